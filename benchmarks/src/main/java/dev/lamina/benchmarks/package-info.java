@@ -1,0 +1,5 @@
+/** What is measured of the library. */
+@NullMarked
+package dev.lamina.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package dev.lamina;
+
+/** Thrown when no image has the name or ID asked for; the message is the engine's. */
+public final class ImageNotFoundException extends ImageStoreException {
+  private static final long serialVersionUID = 1L;
+
+  private final String reference;
+
+  /** Makes an exception for a reference, as the engine prints it. */
+  public ImageNotFoundException(String reference) {
+    super("No such image: " + reference);
+    this.reference = reference;
+  }
+
+  /** Returns the reference that was asked for, in its familiar form. */
+  public String reference() {
+    return reference;
+  }
+}

@@ -1,0 +1,7 @@
+/** Compression as layers have it: decoders that can begin in the middle. */
+@NullMarked
+@CheckReturnValue
+package dev.lamina.internal.compress;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

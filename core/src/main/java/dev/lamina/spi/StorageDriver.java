@@ -1,0 +1,23 @@
+package dev.lamina.spi;
+
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * What makes a file tree of layers: the one question that a storage answers. Names, lifecycle,
+ * blobs, archives, locking and collection are the engine's. Safe for use by several threads.
+ */
+public interface StorageDriver {
+  /** Returns the storage's name, such as {@code vfs}: written into the store's marker. */
+  String name();
+
+  /**
+   * Shows the union of the layers, read-only.
+   *
+   * @throws IOException if the tree cannot be opened or mounted
+   */
+  DriverMount mount(LayerStack stack) throws IOException;
+
+  /** Returns what {@code inspect} says of the layers under {@code GraphDriver.Data}. */
+  Map<String, String> describe(LayerStack stack);
+}

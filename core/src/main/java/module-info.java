@@ -1,0 +1,11 @@
+/** Lamina's values, the store interface, what a storage implements, and the engine. */
+module dev.lamina.core {
+  requires com.fasterxml.jackson.databind;
+  requires com.google.common;
+  requires org.apache.commons.compress;
+  requires static com.google.errorprone.annotations;
+  requires static transitive org.jspecify;
+
+  exports dev.lamina;
+  exports dev.lamina.spi;
+}

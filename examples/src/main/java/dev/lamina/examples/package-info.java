@@ -1,0 +1,5 @@
+/** Programs that show the library at work. */
+@NullMarked
+package dev.lamina.examples;
+
+import org.jspecify.annotations.NullMarked;

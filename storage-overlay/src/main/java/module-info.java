@@ -1,0 +1,8 @@
+/** Images as real overlayfs mounts. */
+module dev.lamina.overlay {
+  requires transitive dev.lamina.core;
+  requires static com.google.errorprone.annotations;
+  requires static org.jspecify;
+
+  exports dev.lamina.overlay;
+}
