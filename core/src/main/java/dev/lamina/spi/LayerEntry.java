@@ -20,6 +20,7 @@ public sealed interface LayerEntry {
    *
    * @param target what the link holds, verbatim; not to be changed
    */
+  @SuppressWarnings("ArrayRecordComponent") // bytes as they are; compared nowhere
   record Symlink(EntryPath path, EntryAttributes attributes, byte[] target) implements LayerEntry {}
 
   /**
