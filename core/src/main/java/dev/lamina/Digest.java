@@ -3,8 +3,6 @@ package dev.lamina;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The digest of some bytes, such as {@code sha256:2c26b46b…}: an algorithm and lower-case hex.
@@ -16,8 +14,6 @@ import java.util.regex.Pattern;
  * @param hex the value, in lower-case hexadecimal digits
  */
 public record Digest(String algorithm, String hex) implements Comparable<Digest> {
-  private static final Pattern FORMAT =
-      Pattern.compile("([a-z0-9]+(?:[.+_-][a-z0-9]+)*):([a-zA-Z0-9=_-]+)");
   private static final Map<String, Integer> HEX_LENGTHS =
       Map.of("sha256", 64, "sha384", 96, "sha512", 128);
 
@@ -45,11 +41,17 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
    * @throws InvalidReferenceException if the text is no digest; the message is the engine's
    */
   public static Digest parse(String text) {
-    Matcher matcher = FORMAT.matcher(text);
-    if (!matcher.matches()) {
+    int colon = text.indexOf(':');
+    String algorithm = text.substring(0, Math.max(colon, 0));
+    String value = text.substring(colon + 1);
+    boolean wellFormed =
+        HEX_LENGTHS.containsKey(algorithm)
+            ? !value.isEmpty()
+            : isAlgorithm(algorithm) && isEncoded(value);
+    if (!wellFormed) {
       throw new InvalidReferenceException(text, "invalid checksum digest format");
     }
-    return new Digest(matcher.group(1), matcher.group(2));
+    return new Digest(algorithm, value);
   }
 
   /** Returns the SHA-256 digest with these 32 bytes. */
@@ -65,6 +67,36 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
   /** Returns the first twelve hexadecimal digits, as engines abbreviate. */
   public String shortHex() {
     return hex.substring(0, 12);
+  }
+
+  // No regular expression: those of the JDK recurse for each repeated group, and texts may be long.
+  private static boolean isAlgorithm(String text) {
+    boolean afterJoint = true;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean joint = c == '.' || c == '+' || c == '_' || c == '-';
+      if (joint ? afterJoint : !isLowerAlphanumeric(c)) {
+        return false;
+      }
+      afterJoint = joint;
+    }
+    return !afterJoint;
+  }
+
+  private static boolean isEncoded(String text) {
+    return !text.isEmpty()
+        && text.chars()
+            .allMatch(
+                c ->
+                    isLowerAlphanumeric(c)
+                        || (c >= 'A' && c <= 'Z')
+                        || c == '='
+                        || c == '_'
+                        || c == '-');
+  }
+
+  private static boolean isLowerAlphanumeric(int c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
   }
 
   private static boolean isLowerHex(String text) {

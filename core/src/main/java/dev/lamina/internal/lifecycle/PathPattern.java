@@ -1,0 +1,171 @@
+package dev.lamina.internal.lifecycle;
+
+import dev.lamina.DigestReference;
+import dev.lamina.InvalidReferenceException;
+import dev.lamina.Reference;
+import dev.lamina.Tag;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A pattern for names, as Go's {@code path.Match} reads it, and with it engines: {@code *} is any
+ * text without {@code /}, {@code ?} any character but {@code /}, {@code [a-z]} and {@code [^a-z]} a
+ * character in or out of ranges, and a backslash takes the next character as it is.
+ *
+ * <p>A match tries the places of the last {@code *} only, as there: the time is at most the product
+ * of the two lengths.
+ */
+public final class PathPattern {
+  private final List<Element> elements;
+
+  private PathPattern(List<Element> elements) {
+    this.elements = elements;
+  }
+
+  /**
+   * Parses a pattern.
+   *
+   * @throws InvalidReferenceException if the pattern is malformed; the message is the engine's
+   */
+  public static PathPattern parse(String text) {
+    return new PathPattern(new Scanner(text).elements());
+  }
+
+  /** Returns whether the pattern matches all of a text. */
+  public boolean matches(String text) {
+    int[] name = text.codePoints().toArray();
+    int element = 0;
+    int at = 0;
+    int star = -1;
+    int starAt = 0;
+    while (element < elements.size() || at < name.length) {
+      if (element < elements.size() && elements.get(element) == Element.STAR) {
+        star = element++;
+        starAt = at;
+      } else if (element < elements.size()
+          && at < name.length
+          && elements.get(element).matches(name[at])) {
+        element++;
+        at++;
+      } else if (star >= 0 && starAt < name.length && name[starAt] != '/') {
+        element = star + 1;
+        at = ++starAt;
+      } else {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns whether the pattern matches what engines print of a reference, or its name alone. */
+  public boolean matchesFamiliar(Reference reference) {
+    if (matches(reference.toString())) {
+      return true;
+    }
+    if (reference instanceof Tag tag) {
+      return matches(tag.repository().familiarName());
+    }
+    return reference instanceof DigestReference digest
+        && matches(digest.repository().familiarName());
+  }
+
+  /** What stands for one character, or a star. */
+  private interface Element {
+    Element STAR = c -> false;
+    Element ANY = c -> c != '/';
+
+    boolean matches(int codePoint);
+  }
+
+  /** A range of characters, both ends included. */
+  private record Range(int low, int high) implements Element {
+    @Override
+    public boolean matches(int codePoint) {
+      return low <= codePoint && codePoint <= high;
+    }
+  }
+
+  /** Characters in any of some ranges, or in none. */
+  private record CharacterClass(boolean negated, List<Range> ranges) implements Element {
+    @Override
+    public boolean matches(int codePoint) {
+      return ranges.stream().anyMatch(range -> range.matches(codePoint)) != negated;
+    }
+  }
+
+  /** Reads a pattern's elements. */
+  private static final class Scanner {
+    private static final int END = -1;
+
+    private final String text;
+    private int at;
+
+    Scanner(String text) {
+      this.text = text;
+    }
+
+    List<Element> elements() {
+      List<Element> elements = new ArrayList<>();
+      while (peek() != END) {
+        elements.add(element());
+      }
+      return List.copyOf(elements);
+    }
+
+    private Element element() {
+      int c = next();
+      return switch (c) {
+        case '*' -> Element.STAR;
+        case '?' -> Element.ANY;
+        case '[' -> characterClass();
+        case '\\' -> literal(next());
+        default -> literal(c);
+      };
+    }
+
+    private static Element literal(int c) {
+      return new Range(c, c);
+    }
+
+    private Element characterClass() {
+      boolean negated = skip('^');
+      List<Range> ranges = new ArrayList<>();
+      while (ranges.isEmpty() || !skip(']')) {
+        int low = bound();
+        ranges.add(new Range(low, skip('-') ? bound() : low));
+      }
+      return new CharacterClass(negated, List.copyOf(ranges));
+    }
+
+    private int bound() {
+      int c = next();
+      if (c == '-' || c == ']') {
+        throw malformed();
+      }
+      return c == '\\' ? next() : c;
+    }
+
+    private boolean skip(int wanted) {
+      boolean found = peek() == wanted;
+      at += found ? 1 : 0;
+      return found;
+    }
+
+    private int peek() {
+      return at < text.length() ? text.codePointAt(at) : END;
+    }
+
+    private int next() {
+      int c = peek();
+      if (c == END) {
+        throw malformed();
+      }
+      at += Character.charCount(c);
+      return c;
+    }
+
+    private InvalidReferenceException malformed() {
+      return new InvalidReferenceException(text, "syntax error in pattern");
+    }
+  }
+}
