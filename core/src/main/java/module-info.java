@@ -3,9 +3,11 @@ module dev.lamina.core {
   requires com.fasterxml.jackson.databind;
   requires com.google.common;
   requires org.apache.commons.compress;
-  requires static com.google.errorprone.annotations;
+  requires static transitive com.google.errorprone.annotations;
   requires static transitive org.jspecify;
 
   exports dev.lamina;
   exports dev.lamina.spi;
+
+  uses dev.lamina.ImageStoreProvider;
 }
