@@ -24,10 +24,11 @@ final class EntryParser {
   /**
    * Returns the entry; null if the member is AUFS's own and no part of an image.
    *
+   * @param type the type flag, with {@code 5} for each kind of directory
    * @param size the length of a file, holes included
    */
-  @Nullable LayerEntry parse(TarHeader header, Extensions extensions, long size) {
-    byte[] name = extensions.name(header);
+  @Nullable LayerEntry parse(
+      TarHeader header, Extensions extensions, byte[] name, char type, long size) {
     byte[] cleaned = MemberNames.clean(name, limits);
     if (WhiteoutNames.isMetadata(cleaned)) {
       return null;
@@ -37,7 +38,6 @@ final class EntryParser {
       return whiteout;
     }
     EntryPath path = EntryPath.of(cleaned);
-    char type = typeOf(header, name, size);
     if (path.isRoot() && type != '5') {
       throw new InvalidArchiveException("the root, \"./\", must be a directory");
     }
@@ -52,18 +52,6 @@ final class EntryParser {
       case '6' -> new LayerEntry.Fifo(path, attributes(header, extensions.pax()));
       default -> new LayerEntry.File(path, attributes(header, extensions.pax()), size);
     };
-  }
-
-  /** Before ustar had a type for directories, a slash at the end of the name made one. */
-  private static char typeOf(TarHeader header, byte[] name, long size) {
-    char type = header.type();
-    if (type != '0' || name[name.length - 1] != '/') {
-      return type;
-    }
-    if (size > 0) {
-      throw new InvalidArchiveException("ambiguous: a directory's name on a file with data");
-    }
-    return '5';
   }
 
   private EntryPath hardLinkTarget(byte[] target) {

@@ -69,6 +69,10 @@ public final class LayerTarReader {
       return ended ? null : advance();
     } catch (InvalidArchiveException e) {
       throw refuse(e);
+    } catch (IOException e) {
+      // Where the next header is, nobody knows any more.
+      refusal = new InvalidArchiveException("tar archive could not be read to its end", e);
+      throw e;
     }
   }
 
@@ -156,10 +160,11 @@ public final class LayerTarReader {
     if (!in.readBlock(header.block())) {
       return false;
     }
-    if (!header.check()) {
+    if (header.isZeros()) {
       requireEndMarker();
       return false;
     }
+    header.verify();
     return true;
   }
 
@@ -173,8 +178,8 @@ public final class LayerTarReader {
 
   /** Two blocks of zeros end an archive; the second may be missing, but be nothing else. */
   private void requireEndMarker() throws IOException {
-    if (in.readBlock(header.block()) && header.check()) {
-      throw new InvalidArchiveException("ambiguous: an end marker amid members");
+    if (in.readBlock(header.block()) && !header.isZeros()) {
+      throw new InvalidArchiveException("ambiguous: half an end marker, and more after it");
     }
   }
 
@@ -189,15 +194,21 @@ public final class LayerTarReader {
 
   /** Opens the member whose header was read; null if it is to be skipped. */
   private @Nullable TarMember open(long start) throws IOException {
-    char type = header.type();
-    long stored = openData(type);
+    byte[] name = extensions.name(header);
+    long size = size();
+    char type = type(name, size);
+    if (hasData(type)) {
+      remaining = size;
+      padding = TarInput.padding(size);
+    }
     if (type == 'V' || type == 'A') {
       extensions.requireNone();
       return null;
     }
-    SparseMap sparse = readSparseMap(type, stored);
+    SparseMap sparse = readSparseMap(type);
     long dataOffset = in.position();
-    LayerEntry entry = parser.parse(header, extensions, sparse == null ? remaining : sparse.size());
+    long length = sparse == null ? remaining : sparse.size();
+    LayerEntry entry = parser.parse(header, extensions, name, type, length);
     if (entry == null) {
       return null;
     }
@@ -205,31 +216,43 @@ public final class LayerTarReader {
     return new TarMember(entry, start, dataOffset, readable ? remaining : 0, sparse);
   }
 
-  /** Says what data follows the header: none if the type has none, whatever the size says. */
-  private long openData(char type) {
+  private long size() {
     Long paxSize = extensions.pax().size();
     long headerSize = header.size();
     long size = paxSize == null ? headerSize : paxSize;
-    switch (type) {
-      case '0', '7', 'S', 'V', 'A' -> {
-        if (size > Long.MAX_VALUE - in.position() - TarInput.BLOCK) {
-          throw new InvalidArchiveException("size out of range: " + size);
-        }
-        remaining = size;
-        padding = TarInput.padding(size);
-      }
-      case '1', '2', '3', '4', '5', '6' -> {}
+    if (size > Long.MAX_VALUE - in.position() - TarInput.BLOCK) {
+      throw new InvalidArchiveException("size out of range: " + size);
+    }
+    return size;
+  }
+
+  /** Before ustar had a type for directories, a slash at the end of the name made one. */
+  private char type(byte[] name, long size) {
+    char type = header.type();
+    if (type != '0' || name.length == 0 || name[name.length - 1] != '/') {
+      return type;
+    }
+    if (size > 0 && !header.isUntyped()) {
+      throw new InvalidArchiveException("ambiguous: a directory's name on a file with data");
+    }
+    return '5';
+  }
+
+  /** Of what is no file the size means nothing, as in ustar: no data follows. */
+  private static boolean hasData(char type) {
+    return switch (type) {
+      case '0', '7', 'S', 'V', 'A' -> true;
+      case '1', '2', '3', '4', '5', '6' -> false;
       default ->
           throw new InvalidArchiveException(
               "unsupported member type " + ByteNames.escape(String.valueOf(type)));
-    }
-    return remaining;
+    };
   }
 
-  private @Nullable SparseMap readSparseMap(char type, long stored) throws IOException {
+  private @Nullable SparseMap readSparseMap(char type) throws IOException {
     SparseRecords records = extensions.pax().sparse();
     if (type == 'S' && records == null) {
-      return GnuSparseHeader.read(header, in, stored, limits);
+      return GnuSparseHeader.read(header, in, remaining, limits);
     }
     if (records == null) {
       return null;
@@ -238,7 +261,7 @@ public final class LayerTarReader {
       throw new InvalidArchiveException("sparse map on a member that is no plain file");
     }
     long from = in.position();
-    SparseMap map = records.map(in, stored);
+    SparseMap map = records.map(in, remaining);
     remaining -= in.position() - from;
     return map;
   }

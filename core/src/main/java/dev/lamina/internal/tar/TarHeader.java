@@ -28,38 +28,37 @@ final class TarHeader {
   private static final int TIME_LENGTH = 12;
 
   private final byte[] block = new byte[TarInput.BLOCK];
-  private int sum;
 
-  /** Returns the bytes of the block, to be read into; {@link #check()} comes next. */
+  /** Returns the bytes of the block, to be read into. */
   byte[] block() {
     return block;
   }
 
-  /** Sums the block up; returns whether it is more than zeros, and its checksum right. */
-  boolean check() {
-    sum = unsignedSum();
-    if (sum == 0) {
-      return false;
-    }
+  boolean isZeros() {
+    return unsignedSum() == 0;
+  }
+
+  /** Refuses a block whose checksum is wrong. */
+  void verify() {
     long expected = checksum();
-    int field = 0;
-    int negative = 0;
-    for (int i = 0; i < CHECKSUM_LENGTH; i++) {
-      field += block[CHECKSUM + i] & 0xff;
+    int sum = unsignedSum() + CHECKSUM_LENGTH * ' ';
+    for (int i = CHECKSUM; i < CHECKSUM + CHECKSUM_LENGTH; i++) {
+      sum -= block[i] & 0xff;
     }
-    int unsigned = sum - field + CHECKSUM_LENGTH * ' ';
-    if (expected != unsigned) {
-      for (int i = 0; i < block.length; i++) {
-        if (block[i] < 0 && (i < CHECKSUM || i >= CHECKSUM + CHECKSUM_LENGTH)) {
-          negative++;
-        }
-      }
-      // Some old tools add bytes as signed numbers.
-      if (expected != unsigned - 256L * negative) {
-        throw new InvalidArchiveException("wrong header checksum: damaged, or no tar archive");
+    // Some old tools add bytes as signed numbers.
+    if (expected != sum && expected != sum - 256L * negatives()) {
+      throw new InvalidArchiveException("wrong header checksum: damaged, or no tar archive");
+    }
+  }
+
+  private int negatives() {
+    int negatives = 0;
+    for (int i = 0; i < block.length; i++) {
+      if (block[i] < 0 && (i < CHECKSUM || i >= CHECKSUM + CHECKSUM_LENGTH)) {
+        negatives++;
       }
     }
-    return true;
+    return negatives;
   }
 
   private long checksum() {

@@ -42,13 +42,14 @@ final class TarNumbers {
     while (i < end && block[i] == ' ') {
       i++;
     }
+    int digits = i;
     long value = 0;
     while (i < end && block[i] >= '0' && block[i] <= '7') {
       value = value << 3 | (block[i] - '0');
       i++;
     }
     // Tools disagree on what a NUL before digits means, so it may only be followed by filling.
-    boolean blank = i == start;
+    boolean blank = i == digits;
     while (i < end && (block[i] == ' ' || (blank && block[i] == 0))) {
       i++;
     }
