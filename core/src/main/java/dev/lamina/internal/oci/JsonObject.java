@@ -44,11 +44,12 @@ final class JsonObject {
     throw Json.invalid(document, subject + "must be an object, found " + kind(node));
   }
 
-  /** Returns the elements of an array as objects. */
+  /** Returns the elements of an array as objects; one that is null has nothing in it. */
   static List<JsonObject> listOf(JsonNode array, String document, String path) {
     List<JsonObject> objects = new ArrayList<>();
     for (JsonNode element : array) {
-      objects.add(of(element, document, path + "[" + objects.size() + "]"));
+      JsonNode object = element.isNull() ? JsonNodeFactory.instance.objectNode() : element;
+      objects.add(of(object, document, path + "[" + objects.size() + "]"));
     }
     return objects;
   }
