@@ -129,6 +129,8 @@ final class GlobToRegex {
         throw error("a range that begins nowhere");
       } else if (hasMore() && glob.charAt(at) == ']') {
         literal('-');
+      } else if (skip('\\')) {
+        last = rangeToEscaped(last);
       } else {
         rangeTo(takeMember(), last);
         canBegin = false;
@@ -144,10 +146,23 @@ final class GlobToRegex {
   }
 
   private void rangeTo(char end, char begin) {
-    if (end < begin) {
-      throw error("a range that ends before it begins");
+    if (end < begin || end == '[') {
+      throw error("an invalid end of a range");
     }
     regex.append('-');
     literal(end);
+  }
+
+  /**
+   * Converts the end of a range behind a backslash. Nowhere else in a class is a backslash an
+   * escape; but here the JDK lets it through to the regular expression, where it is one.
+   */
+  private char rangeToEscaped(char begin) {
+    char end = takeMember();
+    if (begin > '\\' || Character.isLetterOrDigit(end) || "[]\\-/".indexOf(end) >= 0) {
+      throw error("an invalid end of a range");
+    }
+    rangeTo(end, begin);
+    return end;
   }
 }
