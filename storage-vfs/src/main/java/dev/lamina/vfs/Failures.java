@@ -2,13 +2,14 @@ package dev.lamina.vfs;
 
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
+import java.nio.file.NotDirectoryException;
 
-/** The exceptions that the JDK has no class of its own for, in Linux's words. */
+/** Exceptions with the reasons that Linux gives; the JDK's own classes have no room for some. */
 final class Failures {
   private Failures() {}
 
   static FileSystemException notDirectory(UnionPath path) {
-    return new FileSystemException(path.toString(), null, "Not a directory");
+    return new WhyNotDirectoryException(path.toString());
   }
 
   static FileSystemException isDirectory(UnionPath path) {
@@ -19,7 +20,19 @@ final class Failures {
     return new TooManyLinksException(path.toString());
   }
 
-  /** A loop that says so; the JDK's own class has no room for a reason. */
+  private static final class WhyNotDirectoryException extends NotDirectoryException {
+    private static final long serialVersionUID = 1L;
+
+    WhyNotDirectoryException(String file) {
+      super(file);
+    }
+
+    @Override
+    public String getReason() {
+      return "Not a directory";
+    }
+  }
+
   private static final class TooManyLinksException extends FileSystemLoopException {
     private static final long serialVersionUID = 1L;
 

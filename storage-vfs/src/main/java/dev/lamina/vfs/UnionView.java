@@ -12,7 +12,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -96,7 +95,7 @@ final class UnionView {
         true,
         (t, node) -> {
           if (node.type() != NodeType.DIRECTORY) {
-            throw new NotDirectoryException(path.toString());
+            throw Failures.notDirectory(path);
           }
           return t.children(node).stream().<Path>map(c -> path.resolve(c.name(), c)).toList();
         });
