@@ -5,4 +5,7 @@ module dev.lamina.vfs {
   requires static org.jspecify;
 
   exports dev.lamina.vfs;
+
+  provides java.nio.file.spi.FileSystemProvider with
+      dev.lamina.vfs.VfsFileSystemProvider;
 }
