@@ -34,7 +34,7 @@ final class MergedTreePropertyTest {
   @Test
   void walk_randomStacks_equalsLayersAppliedOneByOne() throws IOException {
     try (FileSystem memory = Jimfs.newFileSystem(Configuration.unix())) {
-      for (int seed = 0; seed < 600; seed++) {
+      for (int seed = 0; seed < 400; seed++) {
         Path place = seed % 10 == 0 ? directory : memory.getPath("/work");
         try {
           check(seed, place);
