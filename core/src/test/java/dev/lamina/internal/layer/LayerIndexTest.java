@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class LayerIndexTest {
   private final FileSystem memory = Jimfs.newFileSystem(Configuration.unix());
-  private final Path file = memory.getPath("/work/index");
+  private final Path file = memory.getPath("/index");
   @TempDir Path disk;
 
   @AfterEach

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class LayerIndexWriterTest {
   private final FileSystem memory = Jimfs.newFileSystem(Configuration.unix());
-  private final Path target = memory.getPath("/work/index");
+  private final Path target = memory.getPath("/index");
 
   @AfterEach
   void close() throws IOException {

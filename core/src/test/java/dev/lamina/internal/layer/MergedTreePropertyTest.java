@@ -37,7 +37,7 @@ final class MergedTreePropertyTest {
   void walk_randomStacks_equalsLayersAppliedOneByOne() throws IOException {
     try (FileSystem memory = Jimfs.newFileSystem(Configuration.unix())) {
       for (int seed = 0; seed < 400; seed++) {
-        Path place = seed % 10 == 0 ? directory : memory.getPath("/work");
+        Path place = seed % 10 == 0 ? directory : memory.getPath("/");
         try {
           check(seed, place);
         } catch (Throwable e) {

@@ -36,7 +36,7 @@ final class MergedTreeTest {
   }
 
   private Path next() {
-    return memory.getPath("/work/index-" + count++);
+    return memory.getPath("/index-" + count++);
   }
 
   private MergedTree tree(TestLayer... layers) throws IOException {
