@@ -89,6 +89,9 @@ final class IndexFileWriter {
       if (i > 0) {
         while (!hasDirectory || !isParent(lagging, reader, nameStart)) {
           hasDirectory = nextDirectory(lagging);
+          if (!hasDirectory) {
+            throw new IllegalStateException("layer record " + i + " has no parent");
+          }
           directories.putInteger(i);
         }
       }

@@ -17,7 +17,7 @@ import java.nio.file.StandardOpenOption;
 /**
  * Makes the {@link LayerIndex} of a layer of its members, in the order of the tar.
  *
- * <p>Memory is bounded by three times the arena, whatever the layer's size, and eight bytes for
+ * <p>Memory is a small multiple of the arena, whatever the layer's size, and some sixteen bytes for
  * each hard link. What a layer may not say is refused with {@link InvalidArchiveException}, by
  * {@link #add} or by {@link #finish}: one path with two types, something inside what is no
  * directory, a hard link to what is no earlier member of the layer or is replaced by a later one.

@@ -6,7 +6,7 @@ import java.util.BitSet;
 /**
  * Which record each hard link of a layer leads to. Links are numbered in the order of the tar, so a
  * link to a link leads to a lower number. This is the one thing that grows in memory with a layer:
- * eight bytes for each hard link.
+ * some sixteen bytes for each hard link.
  */
 final class LinkTable {
   private int[] targets = new int[16];
