@@ -57,6 +57,8 @@ final class ReadDifferentialTest {
         Map<String, String> expected = answers(real, real.resolve(path), real.resolve(other));
         Path root = union.root();
         Map<String, String> actual = answers(root, root.resolve(path), root.resolve(other));
+        forgetWhatJdksDifferIn(expected);
+        forgetWhatJdksDifferIn(actual);
         assertThat(actual).as("seed %d: %s and %s", seed, path, other).isEqualTo(expected);
       }
       assertThat(answers(real, real, real).get("walk")).isEqualTo(walk(union.root()));
@@ -141,6 +143,17 @@ final class ReadDifferentialTest {
     answers.put("walk", answer(() -> walk(path)));
     answers.put("mismatch", answer(() -> Files.mismatch(path, other)));
     return answers;
+  }
+
+  /**
+   * Ours are the answers of JDK 17. Later ones call a path through a file "no such file" at times,
+   * and take ".." out of a path that is not followed where a link stands before.
+   */
+  private static void forgetWhatJdksDifferIn(Map<String, String> answers) {
+    if (Runtime.version().feature() > 17) {
+      answers.keySet().removeAll(List.of("not exists", "real path of link"));
+      answers.replaceAll((k, v) -> v.equals("!NoSuchFileException") ? "!FileSystemException" : v);
+    }
   }
 
   private static String below(Path root, Path path) {
