@@ -117,15 +117,14 @@ final class UnionFileSystem extends FileSystem {
     return AttributeNames.ALL_VIEWS;
   }
 
+  /** Returns a path; a path is a value and can be made of a closed file system too. */
   @Override
   public UnionPath getPath(String first, String... more) {
-    resources.checkOpen();
     return UnionPath.parse(this, first, more);
   }
 
   @Override
   public PathMatcher getPathMatcher(String syntaxAndPattern) {
-    resources.checkOpen();
     return PathMatchers.parse(syntaxAndPattern);
   }
 

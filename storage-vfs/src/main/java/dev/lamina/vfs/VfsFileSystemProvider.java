@@ -1,7 +1,10 @@
 package dev.lamina.vfs;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
@@ -73,6 +76,23 @@ public final class VfsFileSystemProvider extends FileSystemProvider {
   }
 
   @Override
+  public FileChannel newFileChannel(
+      Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+      throws IOException {
+    return worker.newFileChannel(path, options, attributes);
+  }
+
+  @Override
+  public InputStream newInputStream(Path path, OpenOption... options) throws IOException {
+    return worker.newInputStream(path, options);
+  }
+
+  @Override
+  public OutputStream newOutputStream(Path path, OpenOption... options) throws IOException {
+    return worker.newOutputStream(path, options);
+  }
+
+  @Override
   public DirectoryStream<Path> newDirectoryStream(
       Path directory, DirectoryStream.Filter<? super Path> filter) throws IOException {
     return worker.newDirectoryStream(directory, filter);
@@ -81,6 +101,22 @@ public final class VfsFileSystemProvider extends FileSystemProvider {
   @Override
   public void createDirectory(Path directory, FileAttribute<?>... attributes) throws IOException {
     worker.createDirectory(directory, attributes);
+  }
+
+  @Override
+  public void createSymbolicLink(Path link, Path target, FileAttribute<?>... attributes)
+      throws IOException {
+    worker.createSymbolicLink(link, target, attributes);
+  }
+
+  @Override
+  public void createLink(Path link, Path existing) throws IOException {
+    worker.createLink(link, existing);
+  }
+
+  @Override
+  public Path readSymbolicLink(Path link) throws IOException {
+    return worker.readSymbolicLink(link);
   }
 
   @Override
