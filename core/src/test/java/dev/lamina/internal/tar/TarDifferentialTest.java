@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -26,10 +27,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Random archives by the writer of Commons Compress, read by its reader and by ours. */
 final class TarDifferentialTest {
   private static final int[] LONG_NAMES = {
-    TarArchiveOutputStream.LONGFILE_GNU, TarArchiveOutputStream.LONGFILE_POSIX
+    TarArchiveOutputStream.LONGFILE_GNU,
+    TarArchiveOutputStream.LONGFILE_POSIX,
+    TarArchiveOutputStream.LONGFILE_TRUNCATE,
+    TarArchiveOutputStream.LONGFILE_ERROR
   };
   private static final int[] BIG_NUMBERS = {
-    TarArchiveOutputStream.BIGNUMBER_STAR, TarArchiveOutputStream.BIGNUMBER_POSIX
+    TarArchiveOutputStream.BIGNUMBER_STAR,
+    TarArchiveOutputStream.BIGNUMBER_POSIX,
+    TarArchiveOutputStream.BIGNUMBER_ERROR
   };
   private static final byte[] TYPES = {
     TarConstants.LF_NORMAL,
@@ -59,34 +65,41 @@ final class TarDifferentialTest {
   private static byte[] write(Random random) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream out = new TarArchiveOutputStream(bytes, "UTF-8")) {
-      out.setLongFileMode(LONG_NAMES[random.nextInt(2)]);
-      out.setBigNumberMode(BIG_NUMBERS[random.nextInt(2)]);
+      int names = LONG_NAMES[random.nextInt(LONG_NAMES.length)];
+      int numbers = BIG_NUMBERS[random.nextInt(BIG_NUMBERS.length)];
+      out.setLongFileMode(names);
+      out.setBigNumberMode(numbers);
       out.setAddPaxHeadersForNonAsciiNames(random.nextBoolean());
       int count = 1 + random.nextInt(20);
       for (int i = 0; i < count; i++) {
-        write(out, random);
+        write(out, random, names, numbers == TarArchiveOutputStream.BIGNUMBER_ERROR);
       }
     }
     return bytes.toByteArray();
   }
 
-  private static void write(TarArchiveOutputStream out, Random random) throws IOException {
+  private static void write(TarArchiveOutputStream out, Random random, int names, boolean small)
+      throws IOException {
     byte type = TYPES[random.nextInt(TYPES.length)];
     TarArchiveEntry entry =
-        new TarArchiveEntry(path(random) + (type == TarConstants.LF_DIR ? "/" : ""), type);
+        new TarArchiveEntry(path(random, names) + (type == TarConstants.LF_DIR ? "/" : ""), type);
     entry.setMode(random.nextInt(010000));
-    entry.setUserId(random.nextBoolean() ? random.nextInt(1000) : random.nextLong(0xFFFF_FFFFL));
-    entry.setGroupId(random.nextBoolean() ? random.nextInt(1000) : random.nextLong(0xFFFF_FFFFL));
-    entry.setLastModifiedTime(FileTime.fromMillis(random.nextLong(-1L << 40, 1L << 45)));
+    entry.setUserId(owner(random, small));
+    entry.setGroupId(owner(random, small));
+    entry.setLastModifiedTime(
+        small
+            ? FileTime.from(random.nextInt(1 << 30), TimeUnit.SECONDS)
+            : FileTime.fromMillis(random.nextLong(-1L << 40, 1L << 45)));
     if (type == TarConstants.LF_SYMLINK || type == TarConstants.LF_LINK) {
-      entry.setLinkName(path(random));
+      entry.setLinkName(path(random, names));
     }
     if (type == TarConstants.LF_CHR || type == TarConstants.LF_BLK) {
       entry.setDevMajor(1 + random.nextInt(4095));
       entry.setDevMinor(random.nextInt(1 << 20));
     }
     if (random.nextInt(4) == 0) {
-      entry.addPaxHeader("SCHILY.xattr.user.note", path(random));
+      entry.addPaxHeader(
+          "SCHILY.xattr.user.note", path(random, TarArchiveOutputStream.LONGFILE_GNU));
     }
     byte[] data = new byte[type == TarConstants.LF_NORMAL ? random.nextInt(3000) : 0];
     random.nextBytes(data);
@@ -96,18 +109,31 @@ final class TarDifferentialTest {
     out.closeArchiveEntry();
   }
 
-  private static String path(Random random) {
-    StringBuilder path = new StringBuilder();
-    int names = 1 + random.nextInt(4);
-    for (int i = 0; i < names; i++) {
-      path.append(i == 0 ? "" : "/");
-      int length = random.nextInt(3) == 0 ? 1 + random.nextInt(80) : 1 + random.nextInt(8);
-      for (int c = 0; c < length; c++) {
-        path.appendCodePoint(
-            random.nextInt(20) == 0 ? 0xA1 + random.nextInt(0x500) : 'a' + random.nextInt(26));
-      }
+  private static long owner(Random random, boolean small) {
+    return small || random.nextBoolean() ? random.nextInt(1000) : random.nextLong(0xFFFF_FFFFL);
+  }
+
+  /** Returns a path that the writer takes, and does not cut at a slash or inside a character. */
+  private static String path(Random random, int mode) {
+    if (mode == TarArchiveOutputStream.LONGFILE_ERROR) {
+      return name(random, 1 + random.nextInt(30), true);
+    } else if (mode == TarArchiveOutputStream.LONGFILE_TRUNCATE) {
+      return name(random, 1 + random.nextInt(200), false);
+    }
+    StringBuilder path = new StringBuilder(name(random, 1 + random.nextInt(80), true));
+    while (random.nextInt(3) > 0) {
+      path.append('/').append(name(random, 1 + random.nextInt(80), true));
     }
     return path.toString();
+  }
+
+  private static String name(Random random, int length, boolean unicode) {
+    StringBuilder name = new StringBuilder();
+    for (int i = 0; i < length; i++) {
+      boolean other = unicode && random.nextInt(20) == 0;
+      name.appendCodePoint(other ? 0xA1 + random.nextInt(0x500) : 'a' + random.nextInt(26));
+    }
+    return name.toString();
   }
 
   private static List<String> readByCommonsCompress(byte[] tar) throws IOException {
