@@ -96,7 +96,7 @@ final class PaxRecords {
       case "mtime" -> modifiedNanos = start == end ? null : TarNumbers.time(data, start, end);
       case "SUN.holesdata" ->
           throw new InvalidArchiveException("sparse file of Solaris, which is not supported");
-      default -> putPrefixed(key, Arrays.copyOfRange(data, start, end), limits);
+      default -> putPrefixed(key, data, start, end, limits);
     }
   }
 
@@ -113,12 +113,16 @@ final class PaxRecords {
     return start == end ? null : TarNumbers.decimal(data, start, end, what);
   }
 
-  private void putPrefixed(String key, byte[] value, TarLimits limits) {
+  private void putPrefixed(String key, byte[] data, int start, int end, TarLimits limits) {
+    if (!key.startsWith(SCHILY) && !key.startsWith(LIBARCHIVE) && !key.startsWith(SPARSE)) {
+      return;
+    }
+    byte[] value = Arrays.copyOfRange(data, start, end);
     if (key.startsWith(SCHILY)) {
       filter(limits).addSchily(suffix(key, SCHILY), value);
     } else if (key.startsWith(LIBARCHIVE)) {
       filter(limits).addLibarchive(unescape(suffix(key, LIBARCHIVE)), base64(value));
-    } else if (key.startsWith(SPARSE)) {
+    } else {
       if (sparse == null) {
         sparse = new SparseRecords(limits);
       }
