@@ -20,6 +20,8 @@ final class Json {
   private static final int NUMBER_LENGTH = 1000;
   // A token costs up to some eighty bytes of heap, whatever it cost in the document.
   private static final int TOKENS = 300_000;
+  // Names in a document may be long; a message that quotes one need not be.
+  private static final int MESSAGE_LENGTH = 500;
   private static final char BYTE_ORDER_MARK = 0xFEFF;
 
   // Neither interned nor kept in a table of names: names come from strangers.
@@ -70,7 +72,8 @@ final class Json {
   }
 
   static InvalidArchiveException invalid(String name, String why) {
-    return new InvalidArchiveException(ByteNames.escape(name) + ": " + ByteNames.escape(why));
+    String text = why.length() <= MESSAGE_LENGTH ? why : why.substring(0, MESSAGE_LENGTH) + "…";
+    return new InvalidArchiveException(ByteNames.escape(name) + ": " + ByteNames.escape(text));
   }
 
   /** Returns the text of a document, which is UTF-8 and nothing else. */
@@ -98,7 +101,11 @@ final class Json {
               + (TOKENS + " names and values"));
     } catch (JsonProcessingException e) {
       // The syntax is right, so this is a name that stands twice in one object.
-      throw invalid(name, "is ambiguous JSON: " + e.getOriginalMessage());
+      throw invalid(name, "is ambiguous JSON: " + lowerCase(e.getOriginalMessage()));
     }
+  }
+
+  private static String lowerCase(String message) {
+    return Character.toLowerCase(message.charAt(0)) + message.substring(1);
   }
 }

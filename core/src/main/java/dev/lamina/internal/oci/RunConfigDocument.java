@@ -1,11 +1,13 @@
 package dev.lamina.internal.oci;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +68,19 @@ public record RunConfigDocument(
     @Nullable List<String> shell) {
 
   /** Says nothing about anything. */
-  static final RunConfigDocument EMPTY = parse(JsonObject.EMPTY);
+  public static final RunConfigDocument EMPTY = parse(JsonObject.EMPTY);
+
+  /** Makes a config of its parts. */
+  public RunConfigDocument {
+    exposedPorts = copyOf(exposedPorts);
+    env = copyOf(env);
+    cmd = copyOf(cmd);
+    volumes = copyOf(volumes);
+    entrypoint = copyOf(entrypoint);
+    onBuild = copyOf(onBuild);
+    labels = labels == null ? null : Map.copyOf(labels);
+    shell = copyOf(shell);
+  }
 
   static RunConfigDocument parse(JsonObject json) {
     JsonObject healthcheck = json.object("Healthcheck");
@@ -127,6 +141,19 @@ public record RunConfigDocument(
     putUnlessNull(json, "StopTimeout", stopTimeout);
     putUnlessNull(json, "Shell", shell == null || shell.isEmpty() ? null : shell);
     return json;
+  }
+
+  private static @Nullable List<String> copyOf(@Nullable List<String> list) {
+    return list == null ? null : List.copyOf(list);
+  }
+
+  private static @Nullable SortedSet<String> copyOf(@Nullable SortedSet<String> names) {
+    if (names == null) {
+      return null;
+    }
+    SortedSet<String> copy = new TreeSet<>(GoJson.BY_BYTES);
+    copy.addAll(names);
+    return Collections.unmodifiableSortedSet(copy);
   }
 
   private static @Nullable Map<String, Object> set(@Nullable Collection<String> names) {

@@ -3,7 +3,6 @@ package dev.lamina.internal.oci;
 import dev.lamina.Digest;
 import dev.lamina.InvalidArchiveException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,16 +75,9 @@ public final class V1ImageDocument {
     Map<String, Object> config = new TreeMap<>(GoJson.BY_BYTES);
     config.putAll(isOld() ? fields.toGo() : RawFields.of(text));
     LEFT_BEHIND.forEach(config::remove);
-    config.put("rootfs", rootFs(diffIds));
+    config.put("rootfs", ConfigFields.rootFs(diffIds));
     config.put("history", history.stream().map(HistoryDocument::toGo).toList());
     return GoJson.marshal(config).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static Map<String, Object> rootFs(List<Digest> diffIds) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("type", "layers");
-    GoFields.putUnlessEmpty(json, "diff_ids", diffIds.stream().map(Object::toString).toList());
-    return json;
   }
 
   private boolean isOld() {

@@ -63,7 +63,7 @@ final class ArchiveManifestDocumentTest {
         "[{\"Config\":\"c\",\"Layers\":\"l\"}] | m: \"[0].Layers\" must be an array, found a string",
         "[{\"Config\":\"c\",\"Layers\":[],\"RepoTags\":[null]}] | m: \"[0].RepoTags\" has an empty or null element",
         "[{\"Config\":\"c\",\"Layers\":[],\"layers\":[]}] | m: \"[0].Layers\" is ambiguous: it stands there in two spellings",
-        "[{\"Config\":\"c\",\"Layers\":[],\"Config\":\"d\"}] | m: is ambiguous JSON: Duplicate field 'Config'",
+        "[{\"Config\":\"c\",\"Layers\":[],\"Config\":\"d\"}] | m: is ambiguous JSON: duplicate field 'Config'",
       })
   void parse_anythingElse_isRefused(String json, String message) {
     assertThatThrownBy(() -> ArchiveManifestDocument.parse(utf8(json), "m"))

@@ -1,9 +1,13 @@
 package dev.lamina.internal.oci;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lamina.Digest;
 import dev.lamina.InvalidArchiveException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +32,7 @@ final class ImageSpecCasesTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void parse_isOfTheSpecificationsOpinion(List<String> row) {
+  void parse_isOfTheSpecificationsOpinion(List<String> row) throws NoSuchAlgorithmException {
     String file = row.get(0);
     byte[] raw = Resources.bytes(FOLDER + file);
 
@@ -37,12 +41,17 @@ final class ImageSpecCasesTest {
           .isInstanceOf(InvalidArchiveException.class)
           .hasMessageContaining(CANNOT_BE_VERIFIED.get(file));
     } else if (row.get(2).equals("valid")) {
+      assertThat(row.get(3)).isIn("", sha256(raw));
       assertThatCode(() -> parse(row.get(1), raw, file)).doesNotThrowAnyException();
     } else {
       assertThatThrownBy(() -> parse(row.get(1), raw, file))
           .isInstanceOf(InvalidArchiveException.class)
           .hasMessageStartingWith(file + ": ");
     }
+  }
+
+  private static String sha256(byte[] raw) throws NoSuchAlgorithmException {
+    return Digest.sha256(MessageDigest.getInstance("SHA-256").digest(raw)).toString();
   }
 
   private static Object parse(String kind, byte[] raw, String name) {

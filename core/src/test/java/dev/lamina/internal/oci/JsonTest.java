@@ -61,8 +61,8 @@ final class JsonTest {
 
   @Test
   void parse_nameTwice_isRefused() {
-    assertRefused("{\"a\":1,\"b\":2,\"a\":3}", "is ambiguous JSON: Duplicate");
-    assertRefused("{\"a\":1,\"\\u0061\":3}", "is ambiguous JSON: Duplicate");
+    assertRefused("{\"a\":1,\"b\":2,\"a\":3}", "is ambiguous JSON: duplicate");
+    assertRefused("{\"a\":1,\"\\u0061\":3}", "is ambiguous JSON: duplicate");
   }
 
   @Test
@@ -105,6 +105,16 @@ final class JsonTest {
         .isInstanceOf(InvalidArchiveException.class)
         .hasMessageNotContaining("\u001b")
         .hasMessageContaining("\\x1b");
+  }
+
+  @Test
+  void parse_hugeName_isCutInTheMessage() {
+    String name = "n".repeat(40_000);
+
+    assertThatThrownBy(
+            () -> Json.parse(utf8("{\"" + name + "\":1,\"" + name + "\":2}"), LIMIT, "x"))
+        .isInstanceOf(InvalidArchiveException.class)
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(600));
   }
 
   private static void assertRefused(String text, String message) {

@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lamina.Digest;
 import dev.lamina.InvalidArchiveException;
 import dev.lamina.internal.oci.ArchiveManifestDocument.ArchivedImage;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +46,7 @@ final class OtherToolsDocumentsTest {
     String written = ManifestDocument.parse(raw, file, null).toJson();
 
     // jib has the digest of a descriptor before its size, as the specification does; so have we
-    assertThat(written).isEqualTo(new String(raw, java.nio.charset.StandardCharsets.UTF_8));
+    assertThat(written).isEqualTo(new String(raw, StandardCharsets.UTF_8));
   }
 
   @Test
@@ -73,7 +73,7 @@ final class OtherToolsDocumentsTest {
     assertThat(run.labels()).isEqualTo(Map.of("key1", "value1", "key2", "value2"));
     assertThat(run.workingDir()).isEqualTo("/some/workspace");
     assertThat(run.user()).isEqualTo("tomcat");
-    assertThat(run.volumes()).isEqualTo(Set.of("/var/job-result-data", "/var/log/my-app-logs"));
+    assertThat(run.volumes()).containsExactly("/var/job-result-data", "/var/log/my-app-logs");
     assertThat(run.healthcheck())
         .isEqualTo(
             new HealthcheckDocument(

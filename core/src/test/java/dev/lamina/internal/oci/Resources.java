@@ -63,9 +63,12 @@ final class Resources {
 
   /** Returns the files of an archive by name. */
   static Map<String, byte[]> archive(String path) {
+    return untar(bytes(path));
+  }
+
+  static Map<String, byte[]> untar(byte[] archive) {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    try (TarArchiveInputStream tar =
-        new TarArchiveInputStream(new ByteArrayInputStream(bytes(path)))) {
+    try (TarArchiveInputStream tar = new TarArchiveInputStream(new ByteArrayInputStream(archive))) {
       for (TarArchiveEntry e = tar.getNextEntry(); e != null; e = tar.getNextEntry()) {
         files.put(e.getName(), tar.readAllBytes());
       }
