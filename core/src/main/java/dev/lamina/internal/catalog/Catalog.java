@@ -61,7 +61,7 @@ public final class Catalog implements AutoCloseable {
     StoreLock lock = StoreLock.open(root, lockTimeout);
     boolean isOpen = false;
     try {
-      if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
         lock.holding(() -> create(root, fsync));
       }
       Catalog catalog =
@@ -82,7 +82,7 @@ public final class Catalog implements AutoCloseable {
     Path directory = root.resolve(DIRECTORY);
     Path unfinished = root.resolve(DIRECTORY + ".new");
     try {
-      if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      if (!Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
         return false;
       }
       OwnerOnly.createDirectory(unfinished);

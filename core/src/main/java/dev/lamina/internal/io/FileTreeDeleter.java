@@ -90,6 +90,10 @@ public final class FileTreeDeleter {
     return directories;
   }
 
+  static void requireSameDevice(Path root, Path directory) throws IOException {
+    new FileTreeDeleter(deviceOf(root)).requireSameDevice(directory);
+  }
+
   private void requireSameDevice(Path directory) throws IOException {
     Object actual = deviceOf(directory);
     if (device != null && !device.equals(actual)) {
