@@ -213,6 +213,11 @@ public final class Catalog implements AutoCloseable {
     lock.holding(() -> compacted(refresh(view.get())));
   }
 
+  /** Returns the file that keeps the catalogue. */
+  Path journalFile() {
+    return journal.file();
+  }
+
   /** Returns the lock under which changes are made, for what must not happen during one. */
   public StoreLock lock() {
     return lock;

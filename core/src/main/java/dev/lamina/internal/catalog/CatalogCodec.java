@@ -120,7 +120,9 @@ final class CatalogCodec {
    * @throws IllegalArgumentException if they are none
    */
   static List<Change> decodeChanges(byte[] json) {
-    return list(decode(json), "changes", CatalogCodec::change);
+    JsonNode node = decode(json);
+    JsonNode unused = required(node, "changes");
+    return list(node, "changes", CatalogCodec::change);
   }
 
   /** Returns whether changes were forced to the medium. */
