@@ -47,6 +47,11 @@ public final class Faults {
     return new Faults(n, n, effect);
   }
 
+  /** The n-th call goes wrong, and some that follow it fail. */
+  public static Faults at(int n, int count, Effect effect) {
+    return new Faults(n, n + count - 1, effect);
+  }
+
   /** The n-th call goes wrong, and all later ones fail: as if the process had died there. */
   public static Faults from(int n, Effect effect) {
     return new Faults(n, Integer.MAX_VALUE, effect);
@@ -57,10 +62,15 @@ public final class Faults {
     return calls.size() >= first;
   }
 
+  /** Returns what has been called until now. */
+  public synchronized List<String> calls() {
+    return List.copyOf(calls);
+  }
+
   @Override
   public synchronized String toString() {
     String which = happened() ? calls.get(first - 1) : "nothing";
-    return effect + (last > first ? " from " : " at ") + first + ": " + which;
+    return effect + " from " + first + " to " + last + ": " + which;
   }
 
   private synchronized boolean isFaulty(String call) {
