@@ -1,0 +1,75 @@
+package dev.lamina.internal.catalog;
+
+import dev.lamina.Digest;
+import java.util.stream.Stream;
+
+/**
+ * The ways from what is needed back to what needs it, kept with every change; keys and members are
+ * references or the hexadecimal digits of digests.
+ */
+record Indices(
+    PersistentIndex referencesByImage,
+    PersistentIndex imagesByParent,
+    PersistentIndex imagesByLayer,
+    PersistentIndex imagesByBlob,
+    PersistentIndex layersByBlob) {
+  private static final Indices EMPTY =
+      new Indices(
+          PersistentIndex.empty(),
+          PersistentIndex.empty(),
+          PersistentIndex.empty(),
+          PersistentIndex.empty(),
+          PersistentIndex.empty());
+
+  static Indices empty() {
+    return EMPTY;
+  }
+
+  Indices with(ImageRecord image) {
+    String id = image.id().hex();
+    return new Indices(
+        referencesByImage,
+        imagesByParent.putAll(image.parent().stream().map(Digest::hex), id),
+        imagesByLayer.putAll(image.neededLayers().map(Digest::hex), id),
+        imagesByBlob.putAll(image.namedBlobs().map(Digest::hex), id),
+        layersByBlob);
+  }
+
+  Indices without(ImageRecord image) {
+    String id = image.id().hex();
+    return new Indices(
+        referencesByImage,
+        imagesByParent.removeAll(image.parent().stream().map(Digest::hex), id),
+        imagesByLayer.removeAll(image.neededLayers().map(Digest::hex), id),
+        imagesByBlob.removeAll(image.namedBlobs().map(Digest::hex), id),
+        layersByBlob);
+  }
+
+  Indices with(String reference, Digest image) {
+    return withReferences(referencesByImage.put(image.hex(), reference));
+  }
+
+  Indices without(String reference, Digest image) {
+    return withReferences(referencesByImage.remove(image.hex(), reference));
+  }
+
+  Indices with(LayerRecord layer) {
+    return withLayers(layersByBlob.putAll(blobs(layer), layer.diffId().hex()));
+  }
+
+  Indices without(LayerRecord layer) {
+    return withLayers(layersByBlob.removeAll(blobs(layer), layer.diffId().hex()));
+  }
+
+  private Indices withReferences(PersistentIndex other) {
+    return new Indices(other, imagesByParent, imagesByLayer, imagesByBlob, layersByBlob);
+  }
+
+  private Indices withLayers(PersistentIndex other) {
+    return new Indices(referencesByImage, imagesByParent, imagesByLayer, imagesByBlob, other);
+  }
+
+  private static Stream<String> blobs(LayerRecord layer) {
+    return layer.forms().stream().map(form -> form.blob().hex());
+  }
+}

@@ -1,0 +1,159 @@
+package dev.lamina.internal.catalog;
+
+import dev.lamina.CorruptStoreException;
+import dev.lamina.ImageStoreException;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a journal, from the beginning or from where an earlier reading ended. */
+final class JournalReader {
+  private final Path file;
+  private final JournalScanner scanner;
+
+  private JournalReader(Path file, JournalScanner scanner) {
+    this.file = file;
+    this.scanner = scanner;
+  }
+
+  /**
+   * Reads what a journal says now.
+   *
+   * @param known what was read of it before; returned if nothing has been added
+   * @throws CorruptStoreException if the journal is damaged. A reader that does not hold the
+   *     store's lock may be told so wrongly, while a torn line is being replaced
+   * @throws ImageStoreException if a newer version of the library has written it
+   */
+  static JournalView read(Path file, @Nullable JournalView known) throws IOException {
+    try (SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.READ)) {
+      return new JournalReader(file, new JournalScanner(channel)).read(known);
+    } catch (NoSuchFileException e) {
+      throw new CorruptStoreException(file, "the journal of the catalogue", "no such file");
+    }
+  }
+
+  private JournalView read(@Nullable JournalView known) throws IOException {
+    JournalLine first = scanner.next();
+    if (first == null) {
+      throw corrupt(0, "a header", scanner.size() == 0 ? "an empty file" : "a damaged line");
+    }
+    JournalHeader header = header();
+    if (known == null || !isContinued(known, header)) {
+      return follow(readSnapshot(header, JournalView.Mark.of(0, first), first.sequence()));
+    }
+    return known.end() == scanner.size() ? known : follow(known);
+  }
+
+  private JournalHeader header() {
+    JournalHeader header;
+    try {
+      header = CatalogCodec.decodeHeader(scanner.json());
+    } catch (IllegalArgumentException e) {
+      throw corrupt(0, "a header", e);
+    }
+    if (!header.format().equals(JournalHeader.FORMAT) || header.version() < 1) {
+      throw corrupt(0, "a header", "that of another format");
+    }
+    if (header.version() > JournalHeader.VERSION) {
+      throw new ImageStoreException(
+          "cannot read "
+              + file
+              + ": its format has version "
+              + header.version()
+              + ", and this library knows versions up to "
+              + JournalHeader.VERSION
+              + "; use a newer release of the library");
+    }
+    return header;
+  }
+
+  // A line that was taken back because it could not be made durable may have been read before, and
+  // another one of the same size may stand there now.
+  private boolean isContinued(JournalView known, JournalHeader header) throws IOException {
+    if (!known.header().equals(header) || known.end() > scanner.size()) {
+      return false;
+    }
+    JournalLine last = scanner.headAt(known.last().start());
+    return last != null
+        && JournalView.Mark.of(known.last().start(), last).equals(known.last())
+        && last.sequence() == known.state().sequence();
+  }
+
+  /** Reads the restated part: it was renamed into place, so that it is whole or damaged. */
+  private JournalView readSnapshot(JournalHeader header, JournalView.Mark first, long sequence)
+      throws IOException {
+    StoreState state = StoreState.empty().withSequence(sequence);
+    JournalView.Mark last = first;
+    for (long i = 0; i < header.snapshotLines(); i++) {
+      long start = scanner.position();
+      JournalLine line = scanner.next();
+      if (line == null || line.sequence() != sequence) {
+        throw corrupt(start, "line " + (i + 1) + " of the snapshot", "a damaged line");
+      }
+      state = applied(state, start);
+      last = JournalView.Mark.of(start, line);
+    }
+    return new JournalView(header, scanner.position(), state, last, scanner.size());
+  }
+
+  /** Reads the transactions that follow, up to the end or a torn line there. */
+  private JournalView follow(JournalView view) throws IOException {
+    StoreState state = view.state();
+    JournalView.Mark last = view.last();
+    scanner.seek(last.end());
+    JournalLine line;
+    while ((line = scanner.next()) != null) {
+      String expected = "transaction " + (state.sequence() + 1);
+      if (line.sequence() != state.sequence() + 1) {
+        throw corrupt(last.end(), expected, "transaction " + line.sequence());
+      }
+      state = applied(state, last.end()).withSequence(line.sequence());
+      last = JournalView.Mark.of(last.end(), line);
+    }
+    if (!isAllLost()) {
+      throw corrupt(last.end(), "transaction " + (state.sequence() + 1), "a damaged line");
+    }
+    return new JournalView(view.header(), view.snapshotEnd(), state, last, scanner.size());
+  }
+
+  /**
+   * Returns whether nothing that is left can be a change that survived a power failure: no line, or
+   * only such as were not forced, behind a hole.
+   */
+  private boolean isAllLost() throws IOException {
+    while (scanner.position() < scanner.size()) {
+      JournalScanner.Skipped skipped = scanner.skip();
+      if (skipped != JournalScanner.Skipped.HOLE) {
+        return skipped == JournalScanner.Skipped.ALL;
+      }
+      while (scanner.next() != null) {
+        if (CatalogCodec.isForced(scanner.json())) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private StoreState applied(StoreState state, long start) {
+    try {
+      return state.applyAll(CatalogCodec.decodeChanges(scanner.json()));
+    } catch (IllegalArgumentException e) {
+      throw corrupt(start, "changes that can be made", e);
+    }
+  }
+
+  private CorruptStoreException corrupt(long start, String expected, Exception problem) {
+    CorruptStoreException e = corrupt(start, expected, String.valueOf(problem.getMessage()));
+    e.initCause(problem);
+    return e;
+  }
+
+  private CorruptStoreException corrupt(long start, String expected, String actual) {
+    return new CorruptStoreException(file, expected + " at byte " + start, actual);
+  }
+}

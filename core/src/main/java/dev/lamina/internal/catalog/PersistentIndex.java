@@ -1,0 +1,66 @@
+package dev.lamina.internal.catalog;
+
+import java.util.stream.Stream;
+
+/**
+ * An immutable sorted map from a text to a sorted set of texts, such as a layer's to its images'.
+ */
+final class PersistentIndex {
+  private static final PersistentIndex EMPTY = new PersistentIndex(PersistentMap.empty());
+
+  private final PersistentMap<String, PersistentMap<String, String>> sets;
+
+  private PersistentIndex(PersistentMap<String, PersistentMap<String, String>> sets) {
+    this.sets = sets;
+  }
+
+  static PersistentIndex empty() {
+    return EMPTY;
+  }
+
+  PersistentIndex put(String key, String member) {
+    PersistentMap<String, String> set = sets.get(key);
+    PersistentMap<String, String> old = set == null ? PersistentMap.empty() : set;
+    return new PersistentIndex(sets.put(key, old.put(member, member)));
+  }
+
+  PersistentIndex putAll(Stream<String> keys, String member) {
+    PersistentIndex index = this;
+    for (String key : (Iterable<String>) keys::iterator) {
+      index = index.put(key, member);
+    }
+    return index;
+  }
+
+  PersistentIndex remove(String key, String member) {
+    PersistentMap<String, String> set = sets.get(key);
+    if (set == null) {
+      return this;
+    }
+    PersistentMap<String, String> rest = set.remove(member);
+    return new PersistentIndex(rest.isEmpty() ? sets.remove(key) : sets.put(key, rest));
+  }
+
+  PersistentIndex removeAll(Stream<String> keys, String member) {
+    PersistentIndex index = this;
+    for (String key : (Iterable<String>) keys::iterator) {
+      index = index.remove(key, member);
+    }
+    return index;
+  }
+
+  boolean contains(String key) {
+    return sets.containsKey(key);
+  }
+
+  /** Returns the members of a key's set, ascending. */
+  Stream<String> get(String key) {
+    PersistentMap<String, String> set = sets.get(key);
+    return set == null ? Stream.empty() : set.values();
+  }
+
+  /** Returns how many keys have a set. */
+  int size() {
+    return sets.size();
+  }
+}

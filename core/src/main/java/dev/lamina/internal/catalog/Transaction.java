@@ -1,0 +1,25 @@
+package dev.lamina.internal.catalog;
+
+import java.util.List;
+
+/**
+ * Changes that happen together or not at all.
+ *
+ * @param changes the steps, in their order
+ */
+public record Transaction(List<Change> changes) {
+  /** Makes a transaction with a copy of the list. */
+  public Transaction {
+    changes = List.copyOf(changes);
+  }
+
+  /** Returns a transaction of these changes; of none, it leaves everything as it is. */
+  public static Transaction of(Change... changes) {
+    return new Transaction(List.of(changes));
+  }
+
+  /** Returns whether there is nothing to do. */
+  public boolean isEmpty() {
+    return changes.isEmpty();
+  }
+}

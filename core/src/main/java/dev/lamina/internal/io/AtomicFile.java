@@ -1,0 +1,79 @@
+package dev.lamina.internal.io;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.Set;
+
+/** Writes a file whole or not at all: beside its place, to the medium, and then renamed. */
+public final class AtomicFile {
+  private static final String SUFFIX = ".new";
+  private static final int BUFFER_SIZE = 64 * 1024;
+
+  /** What is to be in a file. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes the content to a stream that the caller closes. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private AtomicFile() {}
+
+  /**
+   * Replaces a file, or creates it. The caller keeps other writers of this file away, since all of
+   * them write {@code <name>.new} first; one that is left of a killed process is overwritten.
+   *
+   * <p>The content is forced even if recency may be lost: otherwise a power failure could leave the
+   * new name with nothing behind it.
+   *
+   * @throws IOException if the file is not written; only when forcing the directory has failed may
+   *     it have been replaced nevertheless
+   */
+  public static void write(Path file, Fsync fsync, Content content) throws IOException {
+    Path temporary = file.resolveSibling(file.getFileName() + SUFFIX);
+    try {
+      fill(temporary, content);
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException | RuntimeException e) {
+      deleteAfter(e, temporary);
+      throw e;
+    }
+    fsync.directory(parent(file));
+  }
+
+  private static void fill(Path temporary, Content content) throws IOException {
+    Set<StandardOpenOption> options =
+        Set.of(
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
+    try (FileChannel channel =
+        FileChannel.open(temporary, options, OwnerOnly.fileAttributes(temporary))) {
+      OwnerOnly.restrictFile(temporary);
+      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_SIZE);
+      content.writeTo(out);
+      out.flush();
+      channel.force(true);
+    }
+  }
+
+  private static void deleteAfter(Exception cause, Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private static Path parent(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a root is no file");
+  }
+}

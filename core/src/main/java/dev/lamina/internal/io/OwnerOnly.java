@@ -1,0 +1,66 @@
+package dev.lamina.internal.io;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * Files and directories of the store itself belong to one user, whatever the process's umask is:
+ * layers hold setuid programs and keys, which no other user may reach.
+ */
+public final class OwnerOnly {
+  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> DIRECTORY =
+      PosixFilePermissions.fromString("rwx------");
+  private static final FileAttribute<?>[] NONE = {};
+
+  private OwnerOnly() {}
+
+  /** Creates a directory, unless it is there. */
+  public static void createDirectory(Path directory) throws IOException {
+    try {
+      Files.createDirectory(directory, attributes(directory, DIRECTORY));
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+        throw e;
+      }
+      return;
+    }
+    restrictDirectory(directory);
+  }
+
+  /** Returns what a new file is to be created with. */
+  public static FileAttribute<?>[] fileAttributes(Path file) {
+    return attributes(file, FILE);
+  }
+
+  /** Gives a new file its permissions: those it was created with have been cut by the umask. */
+  public static void restrictFile(Path file) throws IOException {
+    if (hasPermissions(file)) {
+      Files.setPosixFilePermissions(file, FILE);
+    }
+  }
+
+  /** Gives a directory the permissions that its owner needs to list and empty it. */
+  static void restrictDirectory(Path directory) throws IOException {
+    if (hasPermissions(directory)) {
+      Files.setPosixFilePermissions(directory, DIRECTORY);
+    }
+  }
+
+  private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> permissions) {
+    return hasPermissions(path)
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+        : NONE;
+  }
+
+  private static boolean hasPermissions(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+}
