@@ -3,47 +3,51 @@ package dev.lamina.internal.compress;
 import java.util.zip.ZipException;
 
 /**
- * A bit stream that is read from its end: a word of it, in a {@code long}, next bits highest.
+ * A bit stream that is read from its end: places in it, and words with the bits that come next, the
+ * first of them highest.
  *
- * <p>The lowest bit of a word is always set when it is loaded, so that the zeros below it count the
- * bits taken since; at most 55 may be taken before the next load. A load near the start of a stream
- * has bytes that lie before it: {@link #left} tells in the end whether any of them were taken.
+ * <p>A place is the number of bits of the array that precede it. The lowest bit of a word is set
+ * when it is loaded, so that the zeros below it count the bits that were taken, that is, shifted
+ * out. A word that is loaded near the start of a stream has bits from before it, therefore a reader
+ * compares its place with the start in the end.
  */
 final class ZstdBackward {
+  /** The bits that may be taken from any word before the next is loaded. */
+  static final int WORD = 56;
+
   private ZstdBackward() {}
 
-  /** Returns the index of the first word to load, of a stream that ends before an index. */
-  static int start(int end) {
-    return end - 8;
-  }
-
-  /** Returns the first word of a stream, without the bits that only mark its end. */
-  static long first(ZstdSource source, int from, int end) throws ZipException {
+  /** Returns the place where a stream's bits are read from, before the bit that marks its end. */
+  static int start(ZstdSource source, int from, int end) throws ZipException {
     int last = end > from ? source.bytes()[end - 1] & 0xff : 0;
     if (last == 0) {
       throw source.corrupt("bit stream without its end mark", end);
     }
-    return (ZstdWords.longAt(source.bytes(), start(end)) | 1)
-        << (Integer.numberOfLeadingZeros(last) - 23);
+    return 8 * end - (Integer.numberOfLeadingZeros(last) - 23);
   }
 
-  /** Returns the number of bits taken from a word. */
-  static int taken(long word) {
-    return Long.numberOfTrailingZeros(word);
+  /** Returns the index of the word for a place. */
+  static int index(int place) {
+    return (place - 57) >> 3;
   }
 
-  /** Returns the word at an index, without the bits of its first byte that were taken. */
-  static long load(byte[] bytes, int index, int taken) {
-    return (ZstdWords.longAt(bytes, index) | 1) << (taken & 7);
+  /** Returns the word for a place. */
+  static long load(byte[] bytes, int place) {
+    return (ZstdWords.longAt(bytes, index(place)) | 1) << (-place & 7);
   }
 
-  /** Returns the next bits of a word, 0 to 32, which the caller then shifts out. */
+  /** Returns the next bits of a word, 0 to 32, without taking them. */
   static int peek(long word, int count) {
     return (int) ((word >>> 1) >>> ~count);
   }
 
-  /** Returns how many bits are left of a stream, below zero when more than all were taken. */
-  static long left(int from, int index, long word) {
-    return (index - from + 8) * 8L - taken(word);
+  /** Returns the number of bits that were taken from the word at an index. */
+  static int taken(long word) {
+    return Long.numberOfTrailingZeros(word);
+  }
+
+  /** Returns the place that a word at an index has come to. */
+  static int place(int index, long word) {
+    return 8 * (index + 8) - taken(word);
   }
 }

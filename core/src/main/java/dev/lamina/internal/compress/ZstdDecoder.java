@@ -80,7 +80,7 @@ final class ZstdDecoder {
     frame = ZstdFrameHeader.take(source, windowLimit);
     window.reset(frame.windowSize(), frame.blockLimit());
     literals.reset();
-    sequences.reset(frame.windowSize());
+    sequences.reset();
     hash.reset();
     inFrame = true;
     frames++;
@@ -103,7 +103,7 @@ final class ZstdDecoder {
     if (frame.checksum()) {
       hash.update(window.bytes(), window.blockStart(), window.position());
     }
-    if (frame.sized() && Long.compareUnsigned(window.size(), frame.contentSize()) > 0) {
+    if (frame.sized() && Long.compareUnsigned(window.total(), frame.contentSize()) > 0) {
       throw source.corrupt("content larger than its frame says", source.position());
     }
     if ((header & 1) != 0) {
@@ -122,7 +122,8 @@ final class ZstdDecoder {
     int start = source.position();
     int end = start + size;
     sequences.open(literals.read(start, end, frame.blockLimit()), end);
-    window.appendSequences(literals, sequences);
+    int literal = sequences.execute(window, literals);
+    window.append(literals.bytes(), literal, literals.to() - literal);
     source.advance(size);
   }
 
@@ -134,7 +135,7 @@ final class ZstdDecoder {
   }
 
   private void finishFrame() throws IOException {
-    if (frame.sized() && window.size() != frame.contentSize()) {
+    if (frame.sized() && window.total() != frame.contentSize()) {
       throw source.corrupt("content smaller than its frame says", source.position());
     }
     if (frame.checksum() && (int) source.take(4) != (int) hash.value()) {

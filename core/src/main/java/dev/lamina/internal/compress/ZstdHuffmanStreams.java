@@ -9,24 +9,25 @@ final class ZstdHuffmanStreams {
   /** Symbols taken from a word before the next is loaded: five codes of eleven bits. */
   private static final int PER_WORD = 5;
 
+  private static final int SHIFT = 64 - ZstdHuffmanTable.INDEX_BITS;
+
   private final ZstdSource source;
-  private final byte[] bytes;
   private final ZstdHuffmanTable table;
-  private final byte[] out;
+  private byte[] out = new byte[0];
 
-  ZstdHuffmanStreams(ZstdSource source, ZstdHuffmanTable table, byte[] out) {
+  ZstdHuffmanStreams(ZstdSource source, ZstdHuffmanTable table) {
     this.source = source;
-    this.bytes = source.bytes();
     this.table = table;
-    this.out = out;
   }
 
-  void decodeOne(int from, int to, int size) throws ZipException {
-    long word = ZstdBackward.first(source, from, to);
-    finish(word, ZstdBackward.start(to), from, 0, size);
+  void decodeOne(int from, int to, byte[] target, int size) throws ZipException {
+    out = target;
+    finish(ZstdBackward.start(source, from, to), from, 0, size);
   }
 
-  void decodeFour(int from, int to, int size) throws ZipException {
+  void decodeFour(int from, int to, byte[] target, int size) throws ZipException {
+    out = target;
+    byte[] bytes = source.bytes();
     int start1 = from + 6;
     if (size < FEWEST_FOR_FOUR || start1 > to) {
       throw source.corrupt("literals too few for four streams", from);
@@ -42,37 +43,30 @@ final class ZstdHuffmanStreams {
 
   private void decodeFour(int start1, int start2, int start3, int start4, int end, int size)
       throws ZipException {
-    byte[] in = bytes;
+    byte[] in = source.bytes();
     byte[] to = out;
     short[] entries = table.entries();
-    int shift = 64 - table.log();
     int part = (size + 3) >>> 2;
     int part3 = 2 * part;
     int part4 = 3 * part;
-    long word1 = ZstdBackward.first(source, start1, start2);
-    long word2 = ZstdBackward.first(source, start2, start3);
-    long word3 = ZstdBackward.first(source, start3, start4);
-    long word4 = ZstdBackward.first(source, start4, end);
-    int index1 = ZstdBackward.start(start2);
-    int index2 = ZstdBackward.start(start3);
-    int index3 = ZstdBackward.start(start4);
-    int index4 = ZstdBackward.start(end);
+    int place1 = ZstdBackward.start(source, start1, start2);
+    int place2 = ZstdBackward.start(source, start2, start3);
+    int place3 = ZstdBackward.start(source, start3, start4);
+    int place4 = ZstdBackward.start(source, start4, end);
+    int index1 = ZstdBackward.index(place1);
+    int index2 = ZstdBackward.index(place2);
+    int index3 = ZstdBackward.index(place3);
+    int index4 = ZstdBackward.index(place4);
+    long word1 = ZstdBackward.load(in, place1);
+    long word2 = ZstdBackward.load(in, place2);
+    long word3 = ZstdBackward.load(in, place3);
+    long word4 = ZstdBackward.load(in, place4);
     int at = 0;
     for (; at <= size - part4 - PER_WORD; at += PER_WORD) {
-      for (int i = 0; i < PER_WORD; i++) {
-        int entry1 = entries[(int) (word1 >>> shift)];
-        int entry2 = entries[(int) (word2 >>> shift)];
-        int entry3 = entries[(int) (word3 >>> shift)];
-        int entry4 = entries[(int) (word4 >>> shift)];
-        to[at + i] = (byte) (entry1 >> 8);
-        to[part + at + i] = (byte) (entry2 >> 8);
-        to[part3 + at + i] = (byte) (entry3 >> 8);
-        to[part4 + at + i] = (byte) (entry4 >> 8);
-        word1 <<= entry1;
-        word2 <<= entry2;
-        word3 <<= entry3;
-        word4 <<= entry4;
-      }
+      word1 = five(entries, word1, to, at);
+      word2 = five(entries, word2, to, part + at);
+      word3 = five(entries, word3, to, part3 + at);
+      word4 = five(entries, word4, to, part4 + at);
       int taken1 = ZstdBackward.taken(word1);
       int taken2 = ZstdBackward.taken(word2);
       int taken3 = ZstdBackward.taken(word3);
@@ -84,35 +78,43 @@ final class ZstdHuffmanStreams {
       if ((index1 | index2 | index3 | index4) < 0) {
         throw source.corrupt("literal stream ends early", start1);
       }
-      word1 = ZstdBackward.load(in, index1, taken1);
-      word2 = ZstdBackward.load(in, index2, taken2);
-      word3 = ZstdBackward.load(in, index3, taken3);
-      word4 = ZstdBackward.load(in, index4, taken4);
+      word1 = reload(in, index1, taken1);
+      word2 = reload(in, index2, taken2);
+      word3 = reload(in, index3, taken3);
+      word4 = reload(in, index4, taken4);
     }
-    finish(word1, index1, start1, at, part);
-    finish(word2, index2, start2, part + at, part3);
-    finish(word3, index3, start3, part3 + at, part4);
-    finish(word4, index4, start4, part4 + at, size);
+    finish(ZstdBackward.place(index1, word1), start1, at, part);
+    finish(ZstdBackward.place(index2, word2), start2, part + at, part3);
+    finish(ZstdBackward.place(index3, word3), start3, part3 + at, part4);
+    finish(ZstdBackward.place(index4, word4), start4, part4 + at, size);
+  }
+
+  /** Decodes the symbols of a word and returns what is left of it. */
+  private static long five(short[] entries, long word, byte[] to, int at) {
+    long rest = word;
+    for (int i = 0; i < PER_WORD; i++) {
+      int entry = entries[(int) (rest >>> SHIFT)];
+      to[at + i] = (byte) (entry >> 8);
+      rest <<= entry;
+    }
+    return rest;
+  }
+
+  private static long reload(byte[] in, int index, int taken) {
+    return (ZstdWords.longAt(in, index) | 1) << (taken & 7);
   }
 
   /** Decodes what is left of a stream, which must then be at its very end. */
-  private void finish(long first, int firstIndex, int start, int from, int to) throws ZipException {
+  private void finish(int first, int start, int from, int to) throws ZipException {
+    byte[] in = source.bytes();
     short[] entries = table.entries();
-    int shift = 64 - table.log();
-    long word = first;
-    int index = firstIndex;
-    for (int at = from; at < to; at++) {
-      int taken = ZstdBackward.taken(word);
-      index -= taken >>> 3;
-      if (index < 0) {
-        throw source.corrupt("literal stream ends early", start);
-      }
-      word = ZstdBackward.load(bytes, index, taken);
-      int entry = entries[(int) (word >>> shift)];
+    int place = first;
+    for (int at = from; at < to && place >= 8 * start; at++) {
+      int entry = entries[(int) (ZstdBackward.load(in, place) >>> SHIFT)];
       out[at] = (byte) (entry >> 8);
-      word <<= entry;
+      place -= entry & 0xff;
     }
-    if (ZstdBackward.left(start, index, word) != 0) {
+    if (place != 8 * start) {
       throw source.corrupt("literal stream has the wrong length", start);
     }
   }

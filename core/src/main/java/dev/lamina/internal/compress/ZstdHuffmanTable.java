@@ -8,32 +8,29 @@ import java.util.zip.ZipException;
  * in the high byte and the length of its code in the low one.
  */
 final class ZstdHuffmanTable {
-  private static final int LONGEST_CODE = 11;
+  /** The number of bits that are looked up at once: those of the longest code there can be. */
+  static final int INDEX_BITS = 11;
+
   private static final int MOST_WEIGHTS = 255;
   private static final int WEIGHT_LOG = 6;
 
-  private final short[] entries = new short[1 << LONGEST_CODE];
+  private final short[] entries = new short[1 << INDEX_BITS];
   private final byte[] weights = new byte[MOST_WEIGHTS + 1];
-  private final int[] next = new int[LONGEST_CODE + 2];
+  private final int[] next = new int[INDEX_BITS + 2];
   private final ZstdFseTable weightTable = new ZstdFseTable();
-  private int log;
+  private boolean clear = true;
 
   /** Forgets the code, as at the start of a frame. */
   void clear() {
-    log = 0;
+    clear = true;
   }
 
   boolean isClear() {
-    return log == 0;
+    return clear;
   }
 
   short[] entries() {
     return entries;
-  }
-
-  /** Returns the length of the longest code, which is the number of bits looked up at once. */
-  int log() {
-    return log;
   }
 
   /**
@@ -42,7 +39,7 @@ final class ZstdHuffmanTable {
    * @return the index after the description
    */
   int read(ZstdSource source, int from, int to) throws ZipException {
-    log = 0;
+    clear = true;
     if (from >= to) {
       throw source.corrupt("missing Huffman table", from);
     }
@@ -69,37 +66,36 @@ final class ZstdHuffmanTable {
   }
 
   private int readPacked(ZstdSource source, int from, int to) throws ZipException {
-    int start = weightTable.read(source, from, to, WEIGHT_LOG, LONGEST_CODE + 1);
-    long word = ZstdBackward.first(source, start, to);
-    int index = ZstdBackward.start(to);
-    // Two states take turns, until one of them would need bits that are not there.
-    int log = weightTable.log();
-    int state = ZstdBackward.peek(word, log);
-    word <<= log;
-    int other = ZstdBackward.peek(word, log);
-    word <<= log;
-    if (ZstdBackward.left(start, index, word) < 0) {
+    int start = weightTable.read(source, from, to, WEIGHT_LOG, INDEX_BITS + 1);
+    int place = ZstdBackward.start(source, start, to) - 2 * weightTable.log();
+    if (place < 8 * start) {
       throw source.corrupt("Huffman weights end early", from);
     }
+    byte[] bytes = source.bytes();
+    int state = weightState(bytes, place + weightTable.log());
+    int other = weightState(bytes, place);
     int count = 0;
-    while (true) {
-      if (count > MOST_WEIGHTS - 2) {
+    // Two states take turns, until one of them would need bits that are not there.
+    while (place - weightTable.bits(state) >= 8 * start) {
+      if (count == MOST_WEIGHTS - 2) {
         throw source.corrupt("too many Huffman weights", from);
       }
       weights[count++] = (byte) weightTable.symbol(state);
       int bits = weightTable.bits(state);
-      if (ZstdBackward.left(start, index, word) < bits) {
-        weights[count++] = (byte) weightTable.symbol(other);
-        return count;
-      }
-      int turn = weightTable.base(state) + ZstdBackward.peek(word, bits);
-      word <<= bits;
-      int taken = ZstdBackward.taken(word);
-      index -= taken >>> 3;
-      word = ZstdBackward.load(source.bytes(), index, taken);
+      int next = weightTable.base(state) + ZstdBackward.peek(ZstdBackward.load(bytes, place), bits);
+      place -= bits;
       state = other;
-      other = turn;
+      other = next;
     }
+    weights[count++] = (byte) weightTable.symbol(state);
+    weights[count++] = (byte) weightTable.symbol(other);
+    return count;
+  }
+
+  /** Returns the first state that ends at a place. */
+  private int weightState(byte[] bytes, int place) {
+    int log = weightTable.log();
+    return ZstdBackward.peek(ZstdBackward.load(bytes, place + log), log);
   }
 
   private void build(ZstdSource source, int given, int from) throws ZipException {
@@ -107,7 +103,7 @@ final class ZstdHuffmanTable {
     Arrays.fill(next, 0);
     for (int i = 0; i < given; i++) {
       int weight = weights[i];
-      if (weight > LONGEST_CODE) {
+      if (weight > INDEX_BITS) {
         throw source.corrupt("Huffman code too long", from);
       }
       next[weight]++;
@@ -116,7 +112,7 @@ final class ZstdHuffmanTable {
     int bits = 32 - Integer.numberOfLeadingZeros(total);
     int rest = (1 << bits) - total;
     // The last weight is not written: it makes the whole a power of two.
-    if (total == 0 || bits > LONGEST_CODE || Integer.bitCount(rest) != 1) {
+    if (total == 0 || bits > INDEX_BITS || Integer.bitCount(rest) != 1) {
       throw source.corrupt("incomplete Huffman code", from);
     }
     int last = 32 - Integer.numberOfLeadingZeros(rest);
@@ -126,14 +122,15 @@ final class ZstdHuffmanTable {
       throw source.corrupt("Huffman code without its longest codes", from);
     }
     fill(given + 1, bits);
-    log = bits;
+    clear = false;
   }
 
   /** Fills the table: the longest codes first, those of one length by their symbols. */
   private void fill(int count, int bits) {
+    int spare = INDEX_BITS - bits;
     int start = 0;
     for (int weight = 1; weight <= bits; weight++) {
-      int size = next[weight] << (weight - 1);
+      int size = next[weight] << (weight - 1 + spare);
       next[weight] = start;
       start += size;
     }
@@ -141,7 +138,7 @@ final class ZstdHuffmanTable {
       int weight = weights[symbol];
       if (weight > 0) {
         int from = next[weight];
-        int to = from + (1 << (weight - 1));
+        int to = from + (1 << (weight - 1 + spare));
         Arrays.fill(entries, from, to, (short) (symbol << 8 | (bits + 1 - weight)));
         next[weight] = to;
       }

@@ -5,19 +5,17 @@ import java.util.zip.ZipException;
 
 /** The literals of a block: the bytes that are no part of any match (RFC 8878, 3.1.1.3.1). */
 final class ZstdLiterals {
-  private static final int MOST = 1 << 17;
-
   private final ZstdSource source;
-  private final byte[] decoded = new byte[MOST + ZstdSource.ROOM];
   private final ZstdHuffmanTable table = new ZstdHuffmanTable();
   private final ZstdHuffmanStreams streams;
+  private byte[] decoded = new byte[0];
   private byte[] bytes = decoded;
   private int from;
   private int to;
 
   ZstdLiterals(ZstdSource source) {
     this.source = source;
-    this.streams = new ZstdHuffmanStreams(source, table, decoded);
+    this.streams = new ZstdHuffmanStreams(source, table);
   }
 
   /** Begins a frame. */
@@ -61,6 +59,7 @@ final class ZstdLiterals {
     int next = at + (repeated ? 1 : size);
     check(start, end, next, size, limit);
     if (repeated) {
+      makeRoom(size);
       Arrays.fill(decoded, 0, size, source.bytes()[at]);
       hold(decoded, 0, size);
     } else {
@@ -89,10 +88,11 @@ final class ZstdLiterals {
     } else if (table.isClear()) {
       throw source.corrupt("literals without a Huffman table", start);
     }
+    makeRoom(size);
     if (format == 0) {
-      streams.decodeOne(at, next, size);
+      streams.decodeOne(at, next, decoded, size);
     } else {
-      streams.decodeFour(at, next, size);
+      streams.decodeFour(at, next, decoded, size);
     }
     hold(decoded, 0, size);
     return next;
@@ -108,6 +108,12 @@ final class ZstdLiterals {
   private void check(int start, int end, int next, int size, int limit) throws ZipException {
     if (next > end || size > limit) {
       throw source.corrupt("literals larger than their block", start);
+    }
+  }
+
+  private void makeRoom(int size) {
+    if (decoded.length < size + ZstdSource.ROOM) {
+      decoded = new byte[2 * size + ZstdSource.ROOM];
     }
   }
 

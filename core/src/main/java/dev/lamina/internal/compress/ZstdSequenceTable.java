@@ -40,16 +40,17 @@ final class ZstdSequenceTable {
     return (int) (entry >>> 32);
   }
 
-  static int nextBase(long entry) {
-    return (int) entry >>> 16;
-  }
-
   static int extraBits(long entry) {
     return (int) entry >>> 8 & 0xff;
   }
 
   static int nextBits(long entry) {
     return (int) entry & 0xff;
+  }
+
+  /** Returns the next state, from the word with its bits. */
+  static int next(long entry, long word) {
+    return ((int) entry >>> 16) + ZstdBackward.peek(word, nextBits(entry));
   }
 
   /**

@@ -4,35 +4,24 @@ import java.util.zip.ZipException;
 
 /**
  * The sequences of a block (RFC 8878, 3.1.1.3.2): how many literals, then how long a match, from
- * how far back. They are decoded in batches that fit the nearest cache.
+ * how far back.
  */
 final class ZstdSequences {
-  /** The most sequences of a batch. */
-  static final int BATCH = 512;
-
-  /** The bits that may be taken of a word for numbers, so that its states can be taken as well. */
-  private static final int SPARE_BITS = 55 - (9 + 9 + 8);
+  /** The numbers' bits that may be taken of a word, so that the next states' come from it too. */
+  private static final int SPARE_BITS = ZstdBackward.WORD - (9 + 9 + 8);
 
   private final ZstdSource source;
-  private final int[] literals = new int[BATCH];
-  private final int[] matches = new int[BATCH];
-  private final int[] distances = new int[BATCH];
   private final ZstdSequenceTable literalTable;
   private final ZstdSequenceTable distanceTable;
   private final ZstdSequenceTable matchTable;
 
-  private int windowSize;
-  private int repeat1;
-  private int repeat2;
-  private int repeat3;
+  private int recent1;
+  private int recent2;
+  private int recent3;
 
+  private int count;
   private int start;
-  private int left;
-  private int index;
-  private long word;
-  private long literalEntry;
-  private long distanceEntry;
-  private long matchEntry;
+  private int place;
 
   ZstdSequences(ZstdSource source) {
     this.source = source;
@@ -43,194 +32,161 @@ final class ZstdSequences {
   }
 
   /** Begins a frame. */
-  void reset(int frameWindowSize) {
-    windowSize = frameWindowSize;
-    repeat1 = 1;
-    repeat2 = 4;
-    repeat3 = 8;
+  void reset() {
+    recent1 = 1;
+    recent2 = 4;
+    recent3 = 8;
     literalTable.clear();
     distanceTable.clear();
     matchTable.clear();
   }
 
-  /** Returns how many literals precede the match, of each sequence of the batch. */
-  int[] literals() {
-    return literals;
-  }
-
-  /** Returns the length of the match of each sequence of the batch. */
-  int[] matches() {
-    return matches;
-  }
-
-  /** Returns how far back the match lies, of each sequence of the batch. */
-  int[] distances() {
-    return distances;
-  }
-
   /** Begins the section that ends a block. */
   void open(int from, int to) throws ZipException {
-    int at = from + countBytes(from, to);
-    left = count(from, at - from);
-    if (left == 0) {
-      if (at != to) {
-        throw source.corrupt("block goes on after its literals", at);
-      }
-      return;
-    }
-    int modes = at < to ? source.bytes()[at] & 0xff : 3;
-    if ((modes & 3) != 0) {
-      throw source.corrupt("reserved bits of a sequences header", at);
-    }
-    at = literalTable.read(modes >>> 6, source, at + 1, to);
-    at = distanceTable.read(modes >>> 4 & 3, source, at, to);
-    at = matchTable.read(modes >>> 2 & 3, source, at, to);
-    begin(at, to);
-  }
-
-  private int countBytes(int from, int to) throws ZipException {
     int head = from < to ? source.bytes()[from] & 0xff : 255;
     int length = head < 128 ? 1 : head < 255 ? 2 : 3;
-    if (from + length > to) {
+    int at = from + length;
+    if (at > to) {
       throw source.corrupt("missing sequences", from);
     }
-    return length;
+    count = count(head, from, length);
+    if (count > 0) {
+      openTables(at, to);
+    } else if (at != to) {
+      throw source.corrupt("block goes on after its literals", at);
+    }
   }
 
-  private int count(int from, int length) {
-    byte[] bytes = source.bytes();
-    int head = bytes[from] & 0xff;
+  private int count(int head, int from, int length) {
     return switch (length) {
       case 1 -> head;
-      case 2 -> ((head - 128) << 8) + (bytes[from + 1] & 0xff);
-      default -> ZstdWords.shortAt(bytes, from + 1) + 0x7F00;
+      case 2 -> ((head - 128) << 8) + (source.bytes()[from + 1] & 0xff);
+      default -> ZstdWords.shortAt(source.bytes(), from + 1) + 0x7F00;
     };
   }
 
-  private void begin(int from, int to) throws ZipException {
-    start = from;
-    index = ZstdBackward.start(to);
-    word = ZstdBackward.first(source, from, to);
-    literalEntry = first(literalTable);
-    distanceEntry = first(distanceTable);
-    matchEntry = first(matchTable);
-    reload();
-  }
-
-  private long first(ZstdSequenceTable table) {
-    int state = ZstdBackward.peek(word, table.log());
-    word <<= table.log();
-    return table.entries()[state];
-  }
-
-  private void reload() throws ZipException {
-    int taken = ZstdBackward.taken(word);
-    index = step(index, taken);
-    word = ZstdBackward.load(source.bytes(), index, taken);
-  }
-
-  /** Returns the index of the next word; at most one word before the stream, never farther. */
-  private int step(int at, int taken) throws ZipException {
-    int next = at - (taken >>> 3);
-    if (next < start - 8) {
-      throw source.corrupt("sequences end early", start);
+  private void openTables(int from, int to) throws ZipException {
+    int modes = from < to ? source.bytes()[from] & 0xff : 3;
+    if ((modes & 3) != 0) {
+      throw source.corrupt("reserved bits of sequences are set", from);
     }
-    return next;
+    int at = literalTable.read(modes >>> 6, source, from + 1, to);
+    at = distanceTable.read(modes >>> 4 & 3, source, at, to);
+    start = matchTable.read(modes >>> 2 & 3, source, at, to);
+    place = ZstdBackward.start(source, start, to);
   }
 
-  /** Decodes the next sequences and returns how many: none at the end of the block. */
-  int next() throws ZipException {
-    int count = Math.min(left, BATCH);
+  /**
+   * Writes the matches and the literals before them.
+   *
+   * @return the index after the last literal
+   */
+  int execute(ZstdWindow window, ZstdLiterals literals) throws ZipException {
     if (count == 0) {
-      return 0;
+      return literals.from();
     }
-    left -= count;
-    decode(count);
-    if (left == 0 && ZstdBackward.left(start, index, word) != 0) {
-      throw source.corrupt("sequences have the wrong length", start);
-    }
-    return count;
-  }
-
-  private void decode(int count) throws ZipException {
     byte[] bytes = source.bytes();
+    byte[] out = window.bytes();
+    int to = window.position();
+    int toLimit = window.blockLimit();
+    byte[] literalBytes = literals.bytes();
+    int literalAt = literals.from();
+    int literalLimit = literals.to();
+    int windowSize = window.size();
     long[] literalEntries = literalTable.entries();
     long[] distanceEntries = distanceTable.entries();
     long[] matchEntries = matchTable.entries();
-    long bits = word;
-    int at = index;
-    int recent1 = repeat1;
-    int recent2 = repeat2;
-    int recent3 = repeat3;
-    long literal = literalEntry;
-    long offset = distanceEntry;
-    long match = matchEntry;
-    int last = left == 0 ? count - 1 : count;
-    for (int i = 0; i < count; i++) {
+    long literal = literalEntries[first(literalTable)];
+    long offset = distanceEntries[first(distanceTable)];
+    long match = matchEntries[first(matchTable)];
+    int at = place;
+    int first = 8 * start;
+    for (int left = count; left > 0; left--) {
+      if (at < first) {
+        throw source.corrupt("sequences end early", start);
+      }
+      long word = ZstdBackward.load(bytes, at);
+      int sizes = (int) (literal + offset + match);
+      int extraBits = sizes >>> 8 & 0xff;
       int distanceBits = ZstdSequenceTable.extraBits(offset);
-      int matchBits = ZstdSequenceTable.extraBits(match);
-      int literalBits = ZstdSequenceTable.extraBits(literal);
-      int distance = ZstdSequenceTable.base(offset) + ZstdBackward.peek(bits, distanceBits);
-      bits <<= distanceBits;
+      int distance = ZstdSequenceTable.base(offset) + ZstdBackward.peek(word, distanceBits);
+      int literalLength = ZstdSequenceTable.base(literal);
+      int matchLength = ZstdSequenceTable.base(match);
       if (distanceBits > 1) {
         recent3 = recent2;
         recent2 = recent1;
+        recent1 = distance;
       } else {
         // The codes of recent distances count from the second when no literals precede.
-        int which = distance + distanceBits + (ZstdSequenceTable.base(literal) == 0 ? 1 : 0);
-        if (which == 0) {
-          distance = recent1;
-        } else {
-          distance = which == 1 ? recent2 : which == 2 ? recent3 : recent1 - 1;
-          recent3 = which == 1 ? recent3 : recent2;
-          recent2 = recent1;
-        }
+        distance = recent(distance + distanceBits + (literalLength == 0 ? 1 : 0));
       }
-      recent1 = distance;
+      if (extraBits != distanceBits) {
+        long rest = ZstdBackward.load(bytes, at - distanceBits);
+        int matchBits = ZstdSequenceTable.extraBits(match);
+        matchLength += ZstdBackward.peek(rest, matchBits);
+        literalLength += ZstdBackward.peek(rest << matchBits, extraBits - distanceBits - matchBits);
+      }
+      at -= extraBits;
+      if (left > 1) {
+        word = extraBits > SPARE_BITS ? ZstdBackward.load(bytes, at) : word << extraBits;
+        at -= sizes & 0xff;
+        int bits = ZstdSequenceTable.nextBits(literal);
+        literal = literalEntries[ZstdSequenceTable.next(literal, word)];
+        word <<= bits;
+        bits = ZstdSequenceTable.nextBits(match);
+        match = matchEntries[ZstdSequenceTable.next(match, word)];
+        word <<= bits;
+        offset = distanceEntries[ZstdSequenceTable.next(offset, word)];
+      }
+      if (literalLength > literalLimit - literalAt) {
+        throw source.corrupt("sequence without its literals", start);
+      }
+      if (literalLength + matchLength > toLimit - to) {
+        throw source.corrupt("block larger than its frame allows", start);
+      }
+      ZstdWords.copy16(literalBytes, literalAt, out, to);
+      if (literalLength > 16) {
+        System.arraycopy(literalBytes, literalAt + 16, out, to + 16, literalLength - 16);
+      }
+      literalAt += literalLength;
+      to += literalLength;
       if (distance <= 0 || distance > windowSize) {
         throw source.corrupt("match from outside of the window", start);
       }
-      distances[i] = distance;
-      if (distanceBits + matchBits + literalBits > SPARE_BITS) {
-        int taken = ZstdBackward.taken(bits);
-        at = step(at, taken);
-        bits = ZstdBackward.load(bytes, at, taken);
+      if (distance <= to) {
+        ZstdMatches.copy(out, to, distance, matchLength);
+      } else {
+        window.copyOld(to, distance, matchLength);
       }
-      matches[i] = ZstdSequenceTable.base(match) + ZstdBackward.peek(bits, matchBits);
-      bits <<= matchBits;
-      literals[i] = ZstdSequenceTable.base(literal) + ZstdBackward.peek(bits, literalBits);
-      bits <<= literalBits;
-      if (matchBits + literalBits > SPARE_BITS) {
-        int taken = ZstdBackward.taken(bits);
-        at = step(at, taken);
-        bits = ZstdBackward.load(bytes, at, taken);
-      }
-      if (i == last) {
-        break;
-      }
-      int nextBits = ZstdSequenceTable.nextBits(literal);
-      int next = ZstdSequenceTable.nextBase(literal) + ZstdBackward.peek(bits, nextBits);
-      literal = literalEntries[next];
-      bits <<= nextBits;
-      nextBits = ZstdSequenceTable.nextBits(match);
-      next = ZstdSequenceTable.nextBase(match) + ZstdBackward.peek(bits, nextBits);
-      match = matchEntries[next];
-      bits <<= nextBits;
-      nextBits = ZstdSequenceTable.nextBits(offset);
-      next = ZstdSequenceTable.nextBase(offset) + ZstdBackward.peek(bits, nextBits);
-      offset = distanceEntries[next];
-      bits <<= nextBits;
-      int taken = ZstdBackward.taken(bits);
-      at = step(at, taken);
-      bits = ZstdBackward.load(bytes, at, taken);
+      to += matchLength;
     }
-    word = bits;
-    index = at;
-    literalEntry = literal;
-    distanceEntry = offset;
-    matchEntry = match;
-    repeat1 = recent1;
-    repeat2 = recent2;
-    repeat3 = recent3;
+    if (at != first) {
+      throw source.corrupt("sequences have the wrong length", start);
+    }
+    window.advance(to);
+    return literalAt;
+  }
+
+  private int first(ZstdSequenceTable table) throws ZipException {
+    int state = ZstdBackward.peek(ZstdBackward.load(source.bytes(), place), table.log());
+    place -= table.log();
+    if (place < 8 * start) {
+      throw source.corrupt("sequences end early", start);
+    }
+    return state;
+  }
+
+  /** Returns a recent distance, which becomes the most recent. */
+  private int recent(int which) {
+    if (which == 0) {
+      return recent1;
+    }
+    int distance = which == 1 ? recent2 : which == 2 ? recent3 : recent1 - 1;
+    if (which > 1) {
+      recent3 = recent2;
+    }
+    recent2 = recent1;
+    recent1 = distance;
+    return distance;
   }
 }

@@ -13,11 +13,12 @@ final class ZstdSource {
   /** The bytes before and after the data that may be loaded with it. */
   static final int ROOM = 32;
 
+  private static final int SMALL = 1 << 15;
   private static final int CAPACITY = 1 << 18;
   private static final int PIECE = 1 << 16;
 
   private final InputStream in;
-  private final byte[] bytes = new byte[ROOM + CAPACITY + ROOM];
+  private byte[] bytes = new byte[ROOM + SMALL + ROOM];
   private int position = ROOM;
   private int end = ROOM;
   private long base = -ROOM;
@@ -26,7 +27,7 @@ final class ZstdSource {
     this.in = in;
   }
 
-  /** Returns the array that holds what was {@linkplain #require required}. */
+  /** Returns the array that holds what was {@linkplain #require required} last. */
   byte[] bytes() {
     return bytes;
   }
@@ -90,11 +91,11 @@ final class ZstdSource {
   }
 
   private boolean fill(int count) throws IOException {
-    if (position + count > ROOM + CAPACITY || position == end) {
-      compact();
+    if (position + count > bytes.length - ROOM || position == end) {
+      compact(count);
     }
     while (end - position < count) {
-      int read = in.read(bytes, end, Math.min(ROOM + CAPACITY - end, PIECE));
+      int read = in.read(bytes, end, Math.min(bytes.length - ROOM - end, PIECE));
       if (read < 0) {
         return false;
       }
@@ -103,8 +104,11 @@ final class ZstdSource {
     return true;
   }
 
-  private void compact() {
-    System.arraycopy(bytes, position, bytes, ROOM, end - position);
+  /** Moves the bytes to the front: of a larger array, once a block is larger than the first one. */
+  private void compact(int count) {
+    byte[] target = ROOM + count + ROOM > bytes.length ? new byte[ROOM + CAPACITY + ROOM] : bytes;
+    System.arraycopy(bytes, position, target, ROOM, end - position);
+    bytes = target;
     base += position - ROOM;
     end -= position - ROOM;
     position = ROOM;

@@ -19,42 +19,40 @@ final class ZstdWindow {
   private int position;
   private int wrapped;
   private int blockStart;
-  private int blockEnd;
-  private long size;
-  private int windowSize;
-  private int blockLimit;
+  private int size;
+  private int blockSize;
+  private long total;
 
   ZstdWindow(ZstdSource source) {
     this.source = source;
   }
 
-  /** Begins a frame. */
-  void reset(int frameWindowSize, int frameBlockLimit) {
-    windowSize = frameWindowSize;
-    blockLimit = frameBlockLimit;
+  /** Begins a frame, with how far back its matches reach and how large its blocks are at most. */
+  void reset(int windowSize, int largestBlock) {
+    size = windowSize;
+    blockSize = largestBlock;
     position = 0;
     wrapped = 0;
     blockStart = 0;
-    size = 0;
+    total = 0;
   }
 
   /** Begins a block, whose bytes take the place of the oldest ones. */
   void startBlock() {
-    if (bytes.length - position < blockLimit + ROOM) {
+    if (bytes.length - position < blockSize + ROOM) {
       makeRoom();
     }
     blockStart = position;
-    blockEnd = position + blockLimit;
   }
 
   private void makeRoom() {
     // With this length, a match from the very end of the window is read before it is written over.
-    int full = windowSize + blockLimit + 2 * ROOM;
+    int full = size + blockSize + 2 * ROOM;
     if (bytes.length < full) {
-      int needed = position + blockLimit + ROOM;
+      int needed = position + blockSize + ROOM;
       bytes = Arrays.copyOf(bytes, (int) Math.min(full, Math.max(2L * bytes.length, needed)));
     }
-    if (bytes.length - position < blockLimit + ROOM) {
+    if (bytes.length - position < blockSize + ROOM) {
       wrapped = position;
       position = 0;
     }
@@ -62,7 +60,7 @@ final class ZstdWindow {
 
   /** Ends a block. */
   void endBlock() {
-    size += position - blockStart;
+    total += position - blockStart;
   }
 
   /** Returns the array in which the newest block lies. */
@@ -75,14 +73,24 @@ final class ZstdWindow {
     return blockStart;
   }
 
-  /** Returns the index after the last byte of the newest block. */
+  /** Returns the index up to which the newest block may go. */
+  int blockLimit() {
+    return blockStart + blockSize;
+  }
+
+  /** Returns the index after the last byte. */
   int position() {
     return position;
   }
 
-  /** Returns the number of bytes of the frame up to the end of the newest block. */
-  long size() {
+  /** Returns how far back matches reach. */
+  int size() {
     return size;
+  }
+
+  /** Returns the number of bytes in the frame's blocks that have ended. */
+  long total() {
+    return total;
   }
 
   void append(byte[] from, int index, int count) throws ZipException {
@@ -97,64 +105,19 @@ final class ZstdWindow {
     position += count;
   }
 
+  /** Takes in what was written into the array directly. */
+  void advance(int index) {
+    position = index;
+  }
+
   private void checkRoom(int count) throws ZipException {
-    if (count > blockEnd - position) {
-      throw tooLarge();
+    if (count > blockLimit() - position) {
+      throw source.corrupt("block larger than its frame allows", source.position());
     }
   }
 
-  private ZipException tooLarge() {
-    return source.corrupt("block larger than its frame allows", source.position());
-  }
-
-  /** Writes a block of literals and matches. */
-  void appendSequences(ZstdLiterals literals, ZstdSequences sequences) throws ZipException {
-    int literal = literals.from();
-    for (int count = sequences.next(); count > 0; count = sequences.next()) {
-      literal = execute(sequences, count, literals, literal);
-    }
-    append(literals.bytes(), literal, literals.to() - literal);
-  }
-
-  private int execute(ZstdSequences sequences, int count, ZstdLiterals literals, int firstLiteral)
-      throws ZipException {
-    int[] literalLengths = sequences.literals();
-    int[] matchLengths = sequences.matches();
-    int[] distances = sequences.distances();
-    byte[] literalBytes = literals.bytes();
-    int lastLiteral = literals.to();
-    byte[] out = bytes;
-    int literal = firstLiteral;
-    int at = position;
-    for (int i = 0; i < count; i++) {
-      int literalLength = literalLengths[i];
-      int matchLength = matchLengths[i];
-      int distance = distances[i];
-      if (literalLength > lastLiteral - literal) {
-        throw source.corrupt("sequence without its literals", source.position());
-      }
-      if (literalLength + matchLength > blockEnd - at) {
-        throw tooLarge();
-      }
-      ZstdWords.copy16(literalBytes, literal, out, at);
-      if (literalLength > 16) {
-        System.arraycopy(literalBytes, literal + 16, out, at + 16, literalLength - 16);
-      }
-      literal += literalLength;
-      at += literalLength;
-      if (distance <= at) {
-        copyMatch(out, at, distance, matchLength);
-      } else {
-        copyOldMatch(at, distance, matchLength);
-      }
-      at += matchLength;
-    }
-    position = at;
-    return literal;
-  }
-
-  /** Copies a match that begins before the place where the array was written to its end. */
-  private void copyOldMatch(int at, int distance, int length) throws ZipException {
+  /** Copies a match that begins in the older part of the window. */
+  void copyOld(int at, int distance, int length) throws ZipException {
     int before = distance - at;
     if (before > wrapped) {
       throw source.corrupt("match from before its frame", source.position());
@@ -162,53 +125,7 @@ final class ZstdWindow {
     int old = Math.min(before, length);
     System.arraycopy(bytes, wrapped - before, bytes, at, old);
     if (length > old) {
-      copyMatch(bytes, at + old, distance, length - old);
+      ZstdMatches.copy(bytes, at + old, distance, length - old);
     }
-  }
-
-  private static void copyMatch(byte[] out, int at, int distance, int length) {
-    int from = at - distance;
-    if (distance >= 16) {
-      ZstdWords.copy16(out, from, out, at);
-      if (length > 16) {
-        copyLong(out, from, at, length);
-      }
-    } else if (distance >= 8) {
-      copyWords(out, from, at, at + length);
-    } else {
-      copyPattern(out, from, at, length);
-    }
-  }
-
-  private static void copyLong(byte[] out, int from, int at, int length) {
-    if (length > 64 && at - from >= length) {
-      System.arraycopy(out, from + 16, out, at + 16, length - 16);
-      return;
-    }
-    for (int i = 16; i < length; i += 16) {
-      ZstdWords.copy16(out, from + i, out, at + i);
-    }
-  }
-
-  private static void copyWords(byte[] out, int from, int at, int end) {
-    int source = from;
-    for (int to = at; to < end; to += 8) {
-      ZstdWords.copy8(out, source, out, to);
-      source += 8;
-    }
-  }
-
-  /** Copies a match that overlaps within a word: what repeats is first written some times over. */
-  private static void copyPattern(byte[] out, int from, int at, int length) {
-    int distance = at - from;
-    if (distance == 1) {
-      Arrays.fill(out, at, at + length, out[from]);
-      return;
-    }
-    int step = distance * ((7 + distance) / distance);
-    for (int i = 0; i < step - distance; i++) {
-      out[at + i] = out[from + i];
-    }
-    copyWords(out, from, at + step - distance, at + length);
   }
 }

@@ -28,7 +28,7 @@ final class ZstdInputTest {
   @ParameterizedTest
   @EnumSource(Kind.class)
   void content_ofAnyKindAtAnyLevel_isTheOriginal(Kind kind) throws IOException {
-    byte[] content = ZstdSamples.content(kind, 600_000, 1);
+    byte[] content = ZstdSamples.content(kind, 300_000, 1);
 
     for (int level = -5; level <= 22; level++) {
       byte[] packed = ZstdSamples.pack(content, level, level % 2 == 0);
@@ -67,7 +67,7 @@ final class ZstdInputTest {
     for (Kind kind : List.of(Kind.MIXED, Kind.TAR, Kind.REPETITIVE)) {
       byte[] content = ZstdSamples.content(kind, size, windowLog);
 
-      for (int level : new int[] {-3, 1, 5, 12}) {
+      for (int level : windowLog > 19 ? new int[] {1} : new int[] {-3, 1, 5, 12}) {
         byte[] packed = ZstdSamples.packStream(content, level, false, windowLog);
         assertThat(Arrays.mismatch(ZstdSamples.unpack(packed), content))
             .as("%s at level %d", kind, level)
