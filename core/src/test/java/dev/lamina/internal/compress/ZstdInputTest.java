@@ -93,6 +93,21 @@ final class ZstdInputTest {
     assertThat(Arrays.mismatch(ZstdSamples.unpack(packed), content)).isEqualTo(-1);
   }
 
+  @Test
+  void block_ofVeryManySequences_isDecoded() throws IOException {
+    Random random = new Random(8);
+    byte[] words = new byte[3 * 2000];
+    random.nextBytes(words);
+    byte[] content = new byte[3 * BLOCK];
+    for (int at = 0; at < content.length; at += 3) {
+      System.arraycopy(words, 3 * random.nextInt(2000), content, at, 3);
+    }
+
+    byte[] packed = ZstdSamples.pack(content, 22, true);
+
+    assertThat(ZstdSamples.unpack(packed)).isEqualTo(content);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 4096})
   void input_inPieces_isDecodedAsTheWhole(int most) throws IOException {
@@ -258,6 +273,19 @@ final class ZstdInputTest {
     try (InputStream in = new ZstdInput(new ByteArrayInputStream(packed), 1 << 24, (p, u) -> {})) {
       assertThat(Arrays.mismatch(in.readAllBytes(), content)).isEqualTo(-1);
     }
+  }
+
+  @Test
+  void match_fromBeyondItsWindow_isRefused() throws IOException {
+    byte[] part = ZstdSamples.content(Kind.RANDOM, 200_000, 1);
+    byte[] packed = ZstdSamples.packStream(ZstdSamples.join(part, part), 5, false, 18);
+    assertThat(packed[5]).isEqualTo((byte) (8 << 3));
+
+    packed[5] = 7 << 3;
+
+    assertThatThrownBy(() -> ZstdSamples.unpack(packed))
+        .isInstanceOf(ZipException.class)
+        .hasMessageContaining("match from outside of the window");
   }
 
   @ParameterizedTest
