@@ -43,8 +43,9 @@ import java.util.zip.ZipException;
  * <p>A place in the packed stream of gzip is that of the first bit of a deflate block, counted as
  * deflate packs bits: bit {@code i} is bit {@code i mod 8} of byte {@code i / 8}, the lowest first.
  * For zstd it is the first byte of a frame, times eight, and there are no windows. The window is
- * what the unpacked stream has before the checkpoint. Places in the unpacked stream increase from
- * checkpoint to checkpoint, the first is 0; places in the packed stream increase too.
+ * what the unpacked stream has before the checkpoint, from the first byte that is needed to go on;
+ * bytes that are not needed may be 0. Places in the unpacked stream increase from checkpoint to
+ * checkpoint, the first is 0; places in the packed stream increase too.
  */
 public final class CheckpointFile {
   static final long MAGIC = 0x4c41_4d49_4e41_4350L;

@@ -2,6 +2,7 @@ package dev.lamina.internal.compress;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Unpacks raw deflate streams (RFC 1951), chunk by chunk, and says where each block begins; can
@@ -37,6 +38,14 @@ final class InflateDecoder {
   /** The unpacked offset of the buffer's first byte. */
   private long base;
 
+  /** Before this place, what matches reach is recorded; may be far before the buffer. */
+  private int watched = -WINDOW;
+
+  /** The last bytes before the watched place: those that were reached, the others are 0. */
+  private byte[] reached = {};
+
+  private int firstReached = WINDOW;
+
   private State state = State.ENDED;
   private boolean lastBlock;
   private int storedLeft;
@@ -66,6 +75,7 @@ final class InflateDecoder {
     from = WINDOW;
     to = WINDOW;
     base = offset - WINDOW;
+    watched = -WINDOW;
     lastBlock = false;
     state = State.BLOCK;
   }
@@ -107,6 +117,36 @@ final class InflateDecoder {
     return ByteBuffer.wrap(out, to - length, length).slice().asReadOnlyBuffer();
   }
 
+  /**
+   * Begins to record which of the bytes before the next one matches reach. After {@link #WINDOW}
+   * more bytes, or at the end of the stream, that is known for all.
+   */
+  void watch() {
+    reached = reached.length == 0 ? new byte[WINDOW] : reached;
+    Arrays.fill(reached, firstReached, WINDOW, (byte) 0);
+    firstReached = WINDOW;
+    watched = to;
+  }
+
+  /**
+   * Returns the bytes before the watched place from the first that was reached: the others are 0.
+   * They are a window that the stream can go on with from there. Valid until the next watch.
+   */
+  ByteBuffer reachedWindow() {
+    return ByteBuffer.wrap(reached, firstReached, WINDOW - firstReached).slice().asReadOnlyBuffer();
+  }
+
+  /** Records what a match reaches before the watched place; returns false if it may not. */
+  private boolean reach(int source, int length) {
+    if (source < oldest) {
+      return false;
+    }
+    int place = WINDOW - (watched - source);
+    System.arraycopy(out, source, reached, place, Math.min(length, WINDOW - place));
+    firstReached = Math.min(firstReached, place);
+    return true;
+  }
+
   /** Moves the last window's bytes to the front, to make room for a chunk. */
   private void slide() {
     int shift = to - WINDOW;
@@ -114,6 +154,7 @@ final class InflateDecoder {
       System.arraycopy(out, shift, out, 0, WINDOW);
       oldest = Math.max(oldest - shift, 0);
       base += shift;
+      watched = Math.max(watched - shift, -WINDOW);
     }
     from = WINDOW;
     to = WINDOW;
@@ -173,7 +214,8 @@ final class InflateDecoder {
     final byte[] out = this.out;
     final byte[] packed = in.buffer;
     final int full = this.full;
-    final int oldest = this.oldest;
+    // One test for both: too far, or only far enough to be recorded.
+    final int near = Math.max(this.oldest, this.watched);
     int safe = in.safe;
     int at = in.at;
     long bits = in.bits;
@@ -262,7 +304,7 @@ final class InflateDecoder {
       bits >>>= entry;
       count -= entry;
       int source = to - distance;
-      if (source < oldest) {
+      if (source < near && !reach(source, length)) {
         damage = "distance too far back";
         break;
       }
