@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a gzip stream of one or more members (RFC 1952), which can tell of checkpoints on
- * the way and begin at one of them. Needs about 250 KiB, whatever the input.
+ * the way and begin at one of them. Needs about 300 KiB, whatever the input.
  *
  * <p>Header checksums, CRC-32 and length of each member are verified. After the last member there
  * may be zeros, as tapes and block devices leave them; anything else is refused with a {@link
@@ -156,6 +156,10 @@ public final class GzipInput extends InputStream {
       return unpack();
     } catch (IOException e) {
       failure = e;
+      throw e;
+    } catch (RuntimeException e) {
+      // Of the source or the sink: the decoder may be in the middle of something.
+      failure = new IOException("gzip stream failed before and cannot go on", e);
       throw e;
     }
   }

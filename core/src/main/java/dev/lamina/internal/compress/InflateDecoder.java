@@ -36,7 +36,7 @@ final class InflateDecoder {
   private int oldest = WINDOW;
 
   /** The unpacked offset of the buffer's first byte. */
-  private long base;
+  private long base = -WINDOW;
 
   /** Before this place, what matches reach is recorded; may be far before the buffer. */
   private int watched = -WINDOW;
