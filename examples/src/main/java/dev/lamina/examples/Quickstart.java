@@ -22,42 +22,35 @@ public final class Quickstart {
         InputStream bundled = Quickstart.class.getResourceAsStream("hello.tar")) {
       boolean isGiven = args.length > 0 && !args[0].isEmpty();
       List<Image> loaded = isGiven ? store.load(Path.of(args[0])) : store.load(bundled);
-      System.out.println("Loaded into " + root + ", with no daemon, no root, nothing unpacked:");
+      System.out.println("Loaded into " + root + ": no daemon, no root, nothing unpacked.\n");
       for (Image image : store.images()) {
-        System.out.println("  " + image.id().shortId() + " " + image.tags() + " " + image.size());
+        System.out.println(image.id().shortId() + "  " + image.tags() + "  " + image.size());
       }
-      System.out.println("\nWhat docker inspect says of it, or the first lines:");
+      System.out.println("\nWhat docker inspect says of it begins:\n");
       store.inspect(loaded.get(0).id()).toJson().lines().limit(6).forEach(System.out::println);
       try (Mount mount = store.mount(loaded.get(0).id()).readOnly()) {
         look(mount.root());
       }
     } finally {
-      if (args.length < 2) {
-        delete(root);
+      try (Stream<Path> files = args.length > 1 ? Stream.empty() : Files.walk(root)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
       }
     }
   }
 
   private static void look(Path tree) throws IOException {
-    System.out.println("\nIts files, as java.nio.file has them; the root directory:");
+    System.out.println("\nIts root directory, by java.nio.file:\n");
     try (Stream<Path> files = Files.list(tree);
         Stream<Path> all = Files.walk(tree)) {
-      files.forEach(file -> System.out.println("  " + file));
+      files.forEach(System.out::println);
       Path release = tree.resolve("etc/os-release");
-      Path file =
-          Files.exists(release)
-              ? release
-              : all.filter(Files::isRegularFile).findFirst().orElse(tree);
+      Path any = all.filter(Files::isRegularFile).findFirst().orElse(release);
+      Path file = Files.exists(release) ? release : any;
       try (InputStream in = Files.newInputStream(file)) {
-        String text = new String(in.readNBytes(100), StandardCharsets.US_ASCII);
-        System.out.println("\nAnd " + file + " begins, read out of its packed layer:\n" + text);
+        String text = new String(in.readNBytes(80), StandardCharsets.ISO_8859_1);
+        System.out.println("\n" + file + ", read out of its packed layer, begins:\n");
+        System.out.println(text.replaceAll("[^\\n -~]", "."));
       }
-    }
-  }
-
-  private static void delete(Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     }
   }
 }

@@ -5,7 +5,6 @@ import dev.lamina.Image;
 import dev.lamina.ImageStore;
 import dev.lamina.Reference;
 import dev.lamina.Tag;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -59,7 +58,7 @@ final class ImagesCommand implements Callable<Integer> {
     if (quiet) {
       rows.forEach(row -> terminal.out().println(id(row)));
     } else {
-      print(rows);
+      ImageTable.of(rows, terminal.clock().instant(), digests, this::id).print(terminal.out());
     }
     return 0;
   }
@@ -75,29 +74,6 @@ final class ImagesCommand implements Callable<Integer> {
       return tag.repository().familiarName();
     }
     return reference instanceof DigestReference digest ? digest.repository().familiarName() : "";
-  }
-
-  private void print(List<ImageRow> rows) {
-    Table table = new Table(cells("REPOSITORY", "TAG", "DIGEST", "IMAGE ID", "CREATED", "SIZE"));
-    for (ImageRow row : rows) {
-      table.add(
-          cells(
-              row.repository(),
-              row.tag(),
-              row.digest(),
-              id(row),
-              HumanDuration.since(row.image().created(), terminal.clock().instant()),
-              HumanSize.of(row.image().size())));
-    }
-    table.print(terminal.out());
-  }
-
-  private List<String> cells(String... cells) {
-    List<String> row = new ArrayList<>(List.of(cells));
-    if (!digests) {
-      row.remove(2);
-    }
-    return row;
   }
 
   private String id(ImageRow row) {

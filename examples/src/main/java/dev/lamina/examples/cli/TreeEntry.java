@@ -19,7 +19,8 @@ final class TreeEntry {
   private final byte[] name;
   private final Map<String, Object> attributes;
 
-  private TreeEntry(Path path, byte[] name, Map<String, Object> attributes) {
+  /** Makes an entry of attributes as the view {@code unix} gives them. */
+  TreeEntry(Path path, byte[] name, Map<String, Object> attributes) {
     this.path = path;
     this.name = name;
     this.attributes = attributes;
