@@ -113,7 +113,7 @@ final class CliTest {
             l\t777\t0\t0\t21\t1704164645\tetc/os-release\t../usr/lib/os-release
             d\t755\t0\t0\t0\t1704164645\tusr\t
             d\t755\t0\t0\t0\t1704164645\tusr/lib\t
-            f\t644\t0\t0\t72\t1704164645\tusr/lib/os-release\t
+            f\t644\t0\t0\t69\t1704164645\tusr/lib/os-release\t
             """);
   }
 
