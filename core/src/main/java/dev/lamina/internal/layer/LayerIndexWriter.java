@@ -87,17 +87,17 @@ public final class LayerIndexWriter implements Closeable {
     } else if (entry instanceof LayerEntry.Directory directory) {
       begin(RecordType.DIRECTORY, directory.attributes());
     } else if (entry instanceof LayerEntry.Symlink symlink) {
-      begin(RecordType.SYMLINK, symlink.attributes());
+      begin(RecordType.SYMLINK, LinuxAttributes.ofSymlink(symlink.attributes()));
       LittleEndian.putLong(record, IndexFormat.SIZE, symlink.target().length);
       LittleEndian.putInteger(record, IndexFormat.CONTENT, heap.append(symlink.target()));
     } else if (entry instanceof LayerEntry.Device device) {
       begin(
           device.block() ? RecordType.BLOCK_DEVICE : RecordType.CHARACTER_DEVICE,
-          device.attributes());
+          LinuxAttributes.ofSpecial(device.attributes()));
       LittleEndian.putInteger(record, IndexFormat.SIZE, device.minor());
       LittleEndian.putInteger(record, IndexFormat.SIZE + Integer.BYTES, device.major());
     } else if (entry instanceof LayerEntry.Fifo fifo) {
-      begin(RecordType.FIFO, fifo.attributes());
+      begin(RecordType.FIFO, LinuxAttributes.ofSpecial(fifo.attributes()));
     } else if (entry instanceof LayerEntry.HardLink link) {
       describeLink(link, key);
     }

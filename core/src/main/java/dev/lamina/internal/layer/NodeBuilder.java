@@ -58,9 +58,14 @@ final class NodeBuilder {
       namingLayer = layer;
       namingRecord = record;
     }
-    // An opaque mark hides what lower layers have in the directory, not what it is there.
-    hidesContents |= index.isOpaque(record);
-    isComplete = index.hidesLower(record) || (hidesContents && namingLayer >= 0);
+    // Writers mark a directory opaque that was removed and made anew: the old one's owner and mode
+    // are gone with its contents. Only the root cannot be removed.
+    boolean isOpaque = index.isOpaque(record);
+    hidesContents |= isOpaque;
+    isComplete =
+        index.hidesLower(record)
+            || (isOpaque && record != LayerIndex.ROOT)
+            || (hidesContents && namingLayer >= 0);
   }
 
   private void addPart(int layer, int record) {
