@@ -6,6 +6,8 @@ module dev.lamina.vfs {
 
   exports dev.lamina.vfs;
 
+  provides dev.lamina.ImageStoreProvider with
+      dev.lamina.vfs.VfsImageStoreProvider;
   provides java.nio.file.spi.FileSystemProvider with
       dev.lamina.vfs.VfsFileSystemProvider;
 }

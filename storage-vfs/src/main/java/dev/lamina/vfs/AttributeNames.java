@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The attributes by name, as in {@code "unix:mode,ino"}: what each view has, and how to get it. */
 final class AttributeNames {
-  private static final String USER = "user";
+  /** The view of the extended attributes that belong to users. */
+  static final String USER = "user";
+
+  /** The view of all extended attributes. */
+  static final String XATTR = "xattr";
+
   private static final Map<String, Function<UnionFileAttributes, Object>> BASIC = basic();
   private static final Map<String, Function<UnionFileAttributes, Object>> POSIX = posix();
   private static final Map<String, Map<String, Function<UnionFileAttributes, Object>>> VIEWS =
@@ -25,7 +30,8 @@ final class AttributeNames {
           Map.of("index", UnionFileAttributes::layer, "diffId", UnionFileAttributes::diffId));
 
   /** The names of all views. */
-  static final Set<String> ALL_VIEWS = Set.of("basic", "owner", "posix", "unix", USER, "layer");
+  static final Set<String> ALL_VIEWS =
+      Set.of("basic", "owner", "posix", "unix", USER, XATTR, "layer");
 
   private AttributeNames() {}
 
@@ -66,15 +72,11 @@ final class AttributeNames {
   }
 
   /**
-   * Returns whether the names are of the view of extended attributes.
+   * Returns the view of attributes that are named.
    *
-   * @param attributes such as {@code "user:note"}
+   * @param attributes such as {@code "user:note"}; without a view they are {@code basic}
    */
-  static boolean isUserView(String attributes) {
-    return view(attributes).equals(USER);
-  }
-
-  private static String view(String attributes) {
+  static String view(String attributes) {
     int colon = attributes.indexOf(':');
     return colon < 0 ? "basic" : attributes.substring(0, colon);
   }

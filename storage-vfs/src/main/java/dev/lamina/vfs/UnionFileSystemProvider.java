@@ -164,7 +164,7 @@ final class UnionFileSystemProvider extends FileSystemProvider {
       return type.cast(new UnionAttributeView("owner", checked, follow));
     }
     if (type == UserDefinedFileAttributeView.class) {
-      return type.cast(new UserAttributeView(checked, follow));
+      return type.cast(XattrView.user(checked, follow));
     }
     Objects.requireNonNull(type, "type");
     return null;
@@ -186,10 +186,12 @@ final class UnionFileSystemProvider extends FileSystemProvider {
       throws IOException {
     UnionPath checked = check(path);
     boolean follow = OpenOptions.followsLinks(options);
-    if (AttributeNames.isUserView(attributes)) {
-      return new UserAttributeView(checked, follow).readAll(AttributeNames.names(attributes));
-    }
-    return AttributeNames.read(view(checked).attributes(checked, follow), attributes);
+    String[] names = AttributeNames.names(attributes);
+    return switch (AttributeNames.view(attributes)) {
+      case AttributeNames.USER -> XattrView.user(checked, follow).readAll(names);
+      case AttributeNames.XATTR -> XattrView.all(checked, follow).readAll(names);
+      default -> AttributeNames.read(view(checked).attributes(checked, follow), attributes);
+    };
   }
 
   @Override

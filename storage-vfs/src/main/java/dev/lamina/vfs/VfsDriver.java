@@ -11,9 +11,12 @@ import java.util.Map;
 
 /** The storage that shows layers as a {@link UnionFileSystem}: nothing is unpacked. */
 final class VfsDriver implements StorageDriver {
+  /** The name of the storage. */
+  static final String NAME = "vfs";
+
   @Override
   public String name() {
-    return "vfs";
+    return NAME;
   }
 
   @Override
