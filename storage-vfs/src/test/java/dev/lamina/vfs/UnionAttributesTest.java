@@ -225,6 +225,13 @@ final class UnionAttributesTest {
   }
 
   @Test
+  void xattrView_hasAllByTheirFullNames() throws IOException {
+    assertThat(Files.readAttributes(file, "xattr:*"))
+        .containsOnlyKeys("security.capability", "user.empty", "user.note");
+    assertThat((byte[]) Files.getAttribute(file, "xattr:security.capability")).containsExactly(9);
+  }
+
+  @Test
   void principals_byNameOrNumber_areTheImages() throws IOException {
     UserPrincipalLookupService lookup = fileSystem.getUserPrincipalLookupService();
 
@@ -306,7 +313,7 @@ final class UnionAttributesTest {
         .isZero();
     assertThat(store.getAttribute("totalSpace")).isEqualTo(0L);
     assertThat(fileSystem.supportedFileAttributeViews())
-        .containsExactlyInAnyOrder("basic", "posix", "owner", "unix", "user", "layer")
+        .containsExactlyInAnyOrder("basic", "posix", "owner", "unix", "user", "xattr", "layer")
         .allMatch(store::supportsFileAttributeView);
     assertThat(store.supportsFileAttributeView("dos")).isFalse();
     assertThat(store.supportsFileAttributeView(PosixFileAttributeView.class)).isTrue();

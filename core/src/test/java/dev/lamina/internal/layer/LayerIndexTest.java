@@ -65,6 +65,29 @@ final class LayerIndexTest {
   }
 
   @Test
+  void attributes_ofWhatIsNoFileOrDirectory_areWhatLinuxKeeps() throws IOException {
+    EntryAttributes said =
+        new EntryAttributes(
+            0644, 1, 2, 3, Map.of("user.a", new byte[1], "security.capability", new byte[2]));
+    TestLayer layer =
+        new TestLayer()
+            .entry(new LayerEntry.Symlink(TestLayer.path("link"), said, new byte[] {'x'}))
+            .entry(new LayerEntry.Fifo(TestLayer.path("pipe"), said))
+            .entry(new LayerEntry.Device(TestLayer.path("null"), said, false, 1, 3));
+
+    LayerIndex index = layer.index(file);
+
+    assertThat(index.attributes(find(index, "link")).mode()).isEqualTo(0777);
+    assertThat(index.attributes(find(index, "pipe")).mode()).isEqualTo(0644);
+    for (String name : List.of("link", "pipe", "null")) {
+      EntryAttributes kept = index.attributes(find(index, name));
+      assertThat(kept.uid()).isEqualTo(1);
+      assertThat(kept.modifiedNanos()).isEqualTo(3);
+      assertThat(kept.xattrs()).containsOnlyKeys("security.capability");
+    }
+  }
+
+  @Test
   void records_anyTree_breadthFirstAndSorted() throws IOException {
     LayerIndex index =
         new TestLayer()

@@ -7,6 +7,7 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import dev.lamina.InvalidArchiveException;
 import dev.lamina.internal.tar.SparseMap;
+import dev.lamina.internal.tar.SparseMaps;
 import dev.lamina.internal.tar.TarMember;
 import dev.lamina.spi.EntryPath;
 import dev.lamina.spi.LayerEntry;
@@ -102,13 +103,7 @@ final class LayerIndexWriterTest {
             "layer entry \"d/" + "n".repeat(256) + "\": name of 256 bytes is longer than 255"),
         Arguments.of(
             layer().file("n/".repeat(40_000) + "n", "1"),
-            "layer entry path of 80001 bytes is longer than 65000"),
-        Arguments.of(
-            layer().sparse("s", 10, new long[] {0, 3}, new byte[4], new byte[1]),
-            "layer entry \"s\": invalid sparse map"),
-        Arguments.of(
-            layer().sparse("s", 10, new long[] {8}, new byte[3]),
-            "layer entry \"s\": invalid sparse map"));
+            "layer entry path of 80001 bytes is longer than 65000"));
   }
 
   @ParameterizedTest
@@ -132,7 +127,7 @@ final class LayerIndexWriterTest {
           .hasMessage("layer entry \"a\": contents at unusable offset 100");
       assertThatThrownBy(() -> writer.add(new TarMember(entry, 0, 1L << 41, 1, null)))
           .isInstanceOf(InvalidArchiveException.class);
-      SparseMap other = new SparseMap(2, new long[0], new long[0]);
+      SparseMap other = SparseMaps.of(2, new long[0], new long[0]);
       assertThatThrownBy(() -> writer.add(new TarMember(entry, 0, 512, 1, other)))
           .isInstanceOf(InvalidArchiveException.class)
           .hasMessage("layer entry \"a\": sparse map is for another length than the file's");
@@ -145,7 +140,7 @@ final class LayerIndexWriterTest {
       for (String name : new String[] {"a", "b"}) {
         EntryPath path = TestLayer.path(name);
         LayerEntry entry = new LayerEntry.File(path, TestLayer.ATTRIBUTES, Long.MAX_VALUE);
-        SparseMap hole = new SparseMap(Long.MAX_VALUE, new long[0], new long[0]);
+        SparseMap hole = SparseMaps.of(Long.MAX_VALUE, new long[0], new long[0]);
         writer.add(new TarMember(entry, 0, 512, 0, hole));
       }
 

@@ -120,14 +120,14 @@ final class MergedTreeTest {
   }
 
   @Test
-  void child_opaqueUnnamedDirectory_keepsLowerAttributesOnly() throws IOException {
+  void child_opaqueUnnamedDirectory_isMadeAnew() throws IOException {
     try (MergedTree tree =
         tree(
             layer().directory("d", 0700).file("d/old", "1"),
             layer().file("d/new", "2").opaque("d"))) {
       assertThat(names(tree, node(tree, "d"))).containsExactly("new");
-      assertThat(node(tree, "d").attributes().mode()).isEqualTo(0700);
-      assertThat(node(tree, "d").layer()).isZero();
+      assertThat(node(tree, "d").attributes()).isEqualTo(EntryAttributes.UNNAMED_DIRECTORY);
+      assertThat(node(tree, "d").layer()).isEqualTo(-1);
     }
   }
 

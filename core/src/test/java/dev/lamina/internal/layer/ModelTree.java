@@ -42,6 +42,9 @@ final class ModelTree {
         nodes.remove(entry.path());
       } else if (entry instanceof LayerEntry.Opaque) {
         removeBelow(entry.path());
+        if (!entry.path().isRoot()) {
+          nodes.computeIfPresent(entry.path(), (path, node) -> unnamed());
+        }
       }
     }
     Map<EntryPath, Object> identities = new HashMap<>();
@@ -94,10 +97,12 @@ final class ModelTree {
       Node node = new Node(NodeType.FILE, file.attributes(), contents.get(path), "", layers);
       put(path, node, new Object(), identities);
     } else if (entry instanceof LayerEntry.Symlink link) {
-      Node node = new Node(NodeType.SYMLINK, link.attributes(), link.target(), "", layers);
+      EntryAttributes kept = LinuxAttributes.ofSymlink(link.attributes());
+      Node node = new Node(NodeType.SYMLINK, kept, link.target(), "", layers);
       put(path, node, new Object(), identities);
     } else if (entry instanceof LayerEntry.Fifo fifo) {
-      Node node = new Node(NodeType.FIFO, fifo.attributes(), new byte[0], "", layers);
+      EntryAttributes kept = LinuxAttributes.ofSpecial(fifo.attributes());
+      Node node = new Node(NodeType.FIFO, kept, new byte[0], "", layers);
       put(path, node, new Object(), identities);
     }
   }

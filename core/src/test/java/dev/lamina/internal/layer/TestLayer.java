@@ -2,6 +2,7 @@ package dev.lamina.internal.layer;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.lamina.internal.tar.SparseMap;
+import dev.lamina.internal.tar.SparseMaps;
 import dev.lamina.internal.tar.TarMember;
 import dev.lamina.spi.EntryAttributes;
 import dev.lamina.spi.EntryPath;
@@ -54,7 +55,7 @@ final class TestLayer {
     return add(
         new LayerEntry.File(path(path), ATTRIBUTES, size),
         stored.toByteArray(),
-        new SparseMap(size, offsets, lengths));
+        SparseMaps.of(size, offsets, lengths));
   }
 
   @CanIgnoreReturnValue
