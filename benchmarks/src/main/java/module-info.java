@@ -2,5 +2,7 @@
 module dev.lamina.benchmarks {
   requires dev.lamina.core;
   requires dev.lamina.vfs;
+  requires jmh.core;
   requires static org.jspecify;
+  requires static jdk.unsupported; // JMH's generated code
 }

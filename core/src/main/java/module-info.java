@@ -7,6 +7,7 @@ module dev.lamina.core {
   requires static transitive org.jspecify;
 
   exports dev.lamina;
+  exports dev.lamina.engine;
   exports dev.lamina.spi;
 
   uses dev.lamina.ImageStoreProvider;

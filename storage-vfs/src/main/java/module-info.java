@@ -5,4 +5,9 @@ module dev.lamina.vfs {
   requires static org.jspecify;
 
   exports dev.lamina.vfs;
+
+  provides dev.lamina.ImageStoreProvider with
+      dev.lamina.vfs.VfsImageStoreProvider;
+  provides java.nio.file.spi.FileSystemProvider with
+      dev.lamina.vfs.VfsFileSystemProvider;
 }

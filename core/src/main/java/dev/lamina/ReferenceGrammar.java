@@ -99,7 +99,16 @@ final class ReferenceGrammar {
       throw new InvalidReferenceException(
           typed, "repository name must not be more than 255 characters");
     }
-    return parts.digest().isEmpty() ? parts : parts.at(Digest.parse(parts.digest()));
+    return parts.digest().isEmpty() ? parts : parts.at(digest(typed, parts));
+  }
+
+  // The digest is sound or not by itself, but the caller must hear of the text that was typed.
+  private static Digest digest(String typed, Parts parts) {
+    try {
+      return Digest.parse(parts.digest());
+    } catch (InvalidReferenceException e) {
+      throw new InvalidReferenceException(typed, String.valueOf(e.getMessage()));
+    }
   }
 
   private static String whyNoMatch(String text) {

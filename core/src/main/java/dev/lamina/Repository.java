@@ -31,7 +31,10 @@ public final class Repository implements Comparable<Repository> {
     return new Repository(parts.domain(), parts.path());
   }
 
-  /** Returns the registry's host and port, such as {@code docker.io} or {@code localhost:5000}. */
+  /**
+   * Returns the registry's host and port, such as {@code docker.io} or {@code localhost:5000};
+   * empty for a name such as {@code my_host.com/app}, which says where but is no host's.
+   */
   public String domain() {
     return domain;
   }
@@ -43,7 +46,7 @@ public final class Repository implements Comparable<Repository> {
 
   /** Returns the full name, such as {@code docker.io/library/ubuntu}. */
   public String canonicalName() {
-    return domain + "/" + path;
+    return domain.isEmpty() ? path : domain + "/" + path;
   }
 
   /**

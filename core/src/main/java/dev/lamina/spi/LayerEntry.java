@@ -40,6 +40,9 @@ public sealed interface LayerEntry {
   /** Hides the path, and all below it, of the layers below. */
   record Whiteout(EntryPath path) implements LayerEntry {}
 
-  /** Hides what the layers below have in this directory, but not the directory. */
+  /**
+   * Hides what the layers below have in this directory. Unless the layer names the directory too,
+   * it is a new one, as if no layer named it.
+   */
   record Opaque(EntryPath path) implements LayerEntry {}
 }

@@ -40,13 +40,18 @@ public final class AtomicFile {
     Path temporary = file.resolveSibling(file.getFileName() + SUFFIX);
     try {
       fill(temporary, content);
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      replace(temporary, file);
     } catch (IOException | RuntimeException e) {
       deleteAfter(e, temporary);
       throw e;
     }
     fsync.directory(parent(file));
+  }
+
+  /** Puts a file in the place of another one, which may not be there, at one instant. */
+  public static void replace(Path from, Path to) throws IOException {
+    // An atomic move replaces by itself on most file systems, but not on one in memory.
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static void fill(Path temporary, Content content) throws IOException {

@@ -1,10 +1,12 @@
 package dev.lamina.internal.io;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,6 +35,29 @@ public final class OwnerOnly {
       return;
     }
     restrictDirectory(directory);
+  }
+
+  /** Creates a directory of a new name. */
+  public static Path createTempDirectory(Path parent) throws IOException {
+    Path directory = Files.createTempDirectory(parent, "", attributes(parent, DIRECTORY));
+    restrictDirectory(directory);
+    return directory;
+  }
+
+  /** Creates a file that must not be there yet, to be written. */
+  public static FileChannel createFile(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            fileAttributes(file));
+    try {
+      restrictFile(file);
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   /** Returns what a new file is to be created with. */

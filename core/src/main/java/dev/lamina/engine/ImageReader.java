@@ -1,0 +1,146 @@
+package dev.lamina.engine;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import dev.lamina.Digest;
+import dev.lamina.DigestReference;
+import dev.lamina.HistoryEntry;
+import dev.lamina.Image;
+import dev.lamina.ImageConfig;
+import dev.lamina.ImageId;
+import dev.lamina.Inspection;
+import dev.lamina.Layer;
+import dev.lamina.Platform;
+import dev.lamina.Reference;
+import dev.lamina.Tag;
+import dev.lamina.internal.blob.BlobStore;
+import dev.lamina.internal.catalog.ImageRecord;
+import dev.lamina.internal.catalog.StoreState;
+import dev.lamina.internal.oci.ConfigDocument;
+import dev.lamina.internal.oci.DocumentLimits;
+import dev.lamina.internal.oci.HistoryDocument;
+import dev.lamina.internal.oci.InspectDocument;
+import dev.lamina.internal.oci.InspectFacts;
+import dev.lamina.internal.oci.RunConfigDocument;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes {@link Image} values of the state's records and the configurations among the blobs. */
+final class ImageReader {
+  private static final int CACHED_CONFIGS = 512;
+
+  private final BlobStore blobs;
+  private final Cache<Digest, ConfigDocument> configs =
+      CacheBuilder.newBuilder().maximumSize(CACHED_CONFIGS).build();
+
+  ImageReader(BlobStore blobs) {
+    this.blobs = blobs;
+  }
+
+  Image image(StoreState state, ImageRecord record) {
+    ConfigDocument config = config(record.id());
+    List<Tag> tags = new ArrayList<>();
+    List<DigestReference> digests = new ArrayList<>();
+    for (String text : state.referencesTo(record.id()).toList()) {
+      Reference reference = Reference.parse(text);
+      if (reference instanceof Tag tag) {
+        tags.add(tag);
+      } else if (reference instanceof DigestReference digest) {
+        digests.add(digest);
+      }
+    }
+    Image.Builder image =
+        Image.builder(new ImageId(record.id()))
+            .tags(tags)
+            .repoDigests(digests)
+            .platform(
+                new Platform(
+                    record.os(), record.architecture(), record.variant(), record.osVersion()))
+            .config(config.config().map(ImageReader::runConfig).orElseGet(ImageConfig::empty))
+            .layers(layers(state, record.diffIds()))
+            .history(config.history().stream().map(ImageReader::historyEntry).toList())
+            .author(config.author())
+            .comment(config.comment())
+            .dockerVersion(config.dockerVersion());
+    if (record.parent().isPresent()) {
+      image = image.parentId(new ImageId(record.parent().get()));
+    }
+    if (config.created().isPresent()) {
+      image = image.created(config.created().get());
+    }
+    if (record.lastTagged().isPresent()) {
+      image = image.lastTagged(record.lastTagged().get());
+    }
+    return image.build();
+  }
+
+  Inspection inspection(
+      StoreState state, ImageRecord record, String driver, Map<String, String> driverData) {
+    Image image = image(state, record);
+    String json =
+        InspectDocument.toJson(
+            config(record.id()),
+            new InspectFacts(
+                record.id(),
+                image.tags().stream().map(Tag::toString).toList(),
+                image.repoDigests().stream().map(DigestReference::toString).toList(),
+                record.parent(),
+                image.size(),
+                driver,
+                driverData,
+                record.lastTagged()));
+    return new Inspection(image, json);
+  }
+
+  private ConfigDocument config(Digest id) {
+    ConfigDocument cached = configs.getIfPresent(id);
+    if (cached != null) {
+      return cached;
+    }
+    try {
+      ConfigDocument config =
+          ConfigDocument.parse(blobs.read(id, DocumentLimits.CONFIG), "config " + id);
+      configs.put(id, config);
+      return config;
+    } catch (IOException e) {
+      throw Failures.of("cannot read the config of image " + id, e);
+    }
+  }
+
+  private static List<Layer> layers(StoreState state, List<Digest> diffIds) {
+    List<Digest> chainIds = Layer.chainIds(diffIds);
+    List<Layer> layers = new ArrayList<>();
+    for (int i = 0; i < diffIds.size(); i++) {
+      layers.add(
+          new Layer(
+              diffIds.get(i), chainIds.get(i), LayerForms.layer(state, diffIds.get(i)).size()));
+    }
+    return layers;
+  }
+
+  private static ImageConfig runConfig(RunConfigDocument config) {
+    return ImageConfig.builder()
+        .user(config.user())
+        .env(orEmpty(config.env()))
+        .entrypoint(orEmpty(config.entrypoint()))
+        .cmd(orEmpty(config.cmd()))
+        .workingDir(config.workingDir())
+        .labels(Optional.ofNullable(config.labels()).orElse(Map.of()))
+        .exposedPorts(Optional.ofNullable(config.exposedPorts()).orElseGet(java.util.TreeSet::new))
+        .volumes(Optional.ofNullable(config.volumes()).orElseGet(java.util.TreeSet::new))
+        .stopSignal(config.stopSignal())
+        .build();
+  }
+
+  private static List<String> orEmpty(@org.jspecify.annotations.Nullable List<String> texts) {
+    return texts == null ? List.of() : texts;
+  }
+
+  private static HistoryEntry historyEntry(HistoryDocument step) {
+    return new HistoryEntry(
+        step.created(), step.createdBy(), step.author(), step.comment(), step.emptyLayer());
+  }
+}

@@ -1,0 +1,92 @@
+package dev.lamina.engine;
+
+import dev.lamina.Digest;
+import dev.lamina.Image;
+import dev.lamina.InvalidArchiveException;
+import dev.lamina.internal.archive.ArchivedImage;
+import dev.lamina.internal.archive.ImageArchives;
+import dev.lamina.internal.archive.OpenArchive;
+import dev.lamina.internal.blob.BlobStore;
+import dev.lamina.internal.blob.Staging;
+import dev.lamina.internal.catalog.Catalog;
+import dev.lamina.internal.catalog.StoreState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * Loads an archive: reads its documents, receives what is not in the store yet, makes it durable,
+ * and commits images and tags in one transaction.
+ */
+final class Loader {
+  private final Catalog catalog;
+  private final BlobStore blobs;
+  private final ImageReader reader;
+  private final Executor executor;
+  private final LoadRequest request;
+
+  Loader(
+      Catalog catalog,
+      BlobStore blobs,
+      ImageReader reader,
+      Executor executor,
+      LoadRequest request) {
+    this.catalog = catalog;
+    this.blobs = blobs;
+    this.reader = reader;
+    this.executor = executor;
+    this.request = request;
+  }
+
+  /** Opens an archive. */
+  private interface Opening {
+    OpenArchive open(ImageArchives archives) throws IOException;
+  }
+
+  List<Image> load(Path archive) {
+    return load(archive.toString(), archives -> archives.open(archive, request.platforms()));
+  }
+
+  List<Image> load(InputStream archive) {
+    return load("the stream", archives -> archives.receive(archive, request.platforms()));
+  }
+
+  private List<Image> load(String name, Opening opening) {
+    try (Staging staging = blobs.stage();
+        OpenArchive archive =
+            opening.open(new ImageArchives(staging, executor, request::advanced))) {
+      return load(archive.images(), staging);
+    } catch (IOException e) {
+      throw Failures.of("cannot load " + name, e);
+    }
+  }
+
+  private List<Image> load(List<ArchivedImage> images, Staging staging) throws IOException {
+    Reception reception = new Reception(blobs, staging, executor, request);
+    reception.receive(images, catalog.state());
+    staging.publish(reception.blobs());
+
+    LoadTransaction transaction = new LoadTransaction(images, reception);
+    LoadTransaction done = catalog.decide(transaction::decide);
+    StoreState state = catalog.state();
+    done.events().forEach(request::tellDone);
+    done.refusedParent()
+        .ifPresent(
+            message -> {
+              throw new InvalidArchiveException(message);
+            });
+
+    Set<Digest> ids = new LinkedHashSet<>();
+    images.forEach(image -> ids.add(image.id()));
+    List<Image> loaded = new ArrayList<>();
+    for (Digest id : ids) {
+      state.image(id).map(record -> reader.image(state, record)).ifPresent(loaded::add);
+    }
+    return loaded;
+  }
+}

@@ -1,0 +1,152 @@
+package dev.lamina.engine;
+
+import dev.lamina.Digest;
+import dev.lamina.Image;
+import dev.lamina.ImageStoreException;
+import dev.lamina.Mount;
+import dev.lamina.internal.blob.LayerStore;
+import dev.lamina.internal.catalog.ImageRecord;
+import dev.lamina.internal.catalog.StoreState;
+import dev.lamina.internal.layer.LayerSource;
+import dev.lamina.internal.layer.MergedTree;
+import dev.lamina.spi.DriverMount;
+import dev.lamina.spi.LayerStack;
+import dev.lamina.spi.LayerTree;
+import dev.lamina.spi.StorageDriver;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Mounts images by the storage's driver, and knows what is mounted. */
+final class Mounts implements AutoCloseable {
+  private final StorageDriver driver;
+  private final LayerStore layers;
+  private final ImageReader reader;
+  private final Set<OpenMount> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  Mounts(StorageDriver driver, LayerStore layers, ImageReader reader) {
+    this.driver = driver;
+    this.layers = layers;
+    this.reader = reader;
+  }
+
+  Mount readOnly(StoreState state, ImageRecord record, List<Digest> diffIds) {
+    requireOpen();
+    Image image = reader.image(state, record);
+    try {
+      OpenMount mount = new OpenMount(image, driver.mount(stack(state, diffIds)));
+      open.add(mount);
+      if (closed) { // Perhaps after the others were taken away.
+        mount.close();
+      }
+      requireOpen();
+      return mount;
+    } catch (IOException e) {
+      throw Failures.of("cannot mount image " + image.id(), e);
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the store is closed: open it again to mount");
+    }
+  }
+
+  /** Returns the layers of these DiffIDs, from the base to the top. */
+  LayerStack stack(StoreState state, List<Digest> diffIds) {
+    return new LayerStack() {
+      @Override
+      public List<Digest> diffIds() {
+        return diffIds;
+      }
+
+      @Override
+      public LayerTree tree() throws IOException {
+        return new MergedTree(sources(state, diffIds));
+      }
+    };
+  }
+
+  private List<LayerSource> sources(StoreState state, List<Digest> diffIds) throws IOException {
+    List<LayerSource> sources = new ArrayList<>();
+    try {
+      for (Digest diffId : diffIds) {
+        sources.add(layers.open(diffId, LayerForms.of(state, diffId)));
+      }
+      return sources;
+    } catch (IOException | RuntimeException e) {
+      for (LayerSource source : sources) {
+        closeQuietly(source.bytes(), e);
+      }
+      throw e;
+    }
+  }
+
+  private static void closeQuietly(Closeable source, Exception cause) {
+    try {
+      source.close();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    @Nullable ImageStoreException failure = null;
+    for (OpenMount mount : List.copyOf(open)) {
+      try {
+        mount.close();
+      } catch (ImageStoreException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private final class OpenMount implements Mount {
+    private final Image image;
+    private final DriverMount mount;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    OpenMount(Image image, DriverMount mount) {
+      this.image = image;
+      this.mount = mount;
+    }
+
+    @Override
+    public Path root() {
+      return mount.root();
+    }
+
+    @Override
+    public Image image() {
+      return image;
+    }
+
+    @Override
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
+        open.remove(this);
+        try {
+          mount.close();
+        } catch (IOException e) {
+          throw Failures.of("cannot unmount image " + image.id(), e);
+        }
+      }
+    }
+  }
+}

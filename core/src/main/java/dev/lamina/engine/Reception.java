@@ -1,0 +1,221 @@
+package dev.lamina.engine;
+
+import dev.lamina.Digest;
+import dev.lamina.ImageStoreException;
+import dev.lamina.InvalidArchiveException;
+import dev.lamina.OperationCancelledException;
+import dev.lamina.ProgressEvent;
+import dev.lamina.internal.archive.ArchivedBlob;
+import dev.lamina.internal.archive.ArchivedImage;
+import dev.lamina.internal.archive.ArchivedLayer;
+import dev.lamina.internal.archive.BlobSource;
+import dev.lamina.internal.blob.BlobExpectation;
+import dev.lamina.internal.blob.BlobStore;
+import dev.lamina.internal.blob.ReceivedBlob;
+import dev.lamina.internal.blob.Staging;
+import dev.lamina.internal.catalog.StoreState;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Receives what the images of an archive need and the store does not have: layers side by side on
+ * all cores, then the documents.
+ */
+final class Reception {
+  private final BlobStore store;
+  private final Staging staging;
+  private final Executor executor;
+  private final LoadRequest request;
+  private final Map<Digest, ReceivedBlob> layers = new LinkedHashMap<>();
+  private final Map<Digest, ReceivedBlob> documents = new LinkedHashMap<>();
+
+  Reception(BlobStore store, Staging staging, Executor executor, LoadRequest request) {
+    this.store = store;
+    this.staging = staging;
+    this.executor = executor;
+    this.request = request;
+  }
+
+  /** A layer of an archive, and its number in the image that needs it. */
+  private record Wanted(ArchivedLayer layer, int number) {}
+
+  /** What a layer is known by: a blob that two images take for different layers is no layer. */
+  private record Key(Digest diffId, Optional<Digest> blob) {}
+
+  void receive(List<ArchivedImage> images, StoreState state) throws IOException {
+    Map<Key, Wanted> wanted = new LinkedHashMap<>();
+    for (ArchivedImage image : images) {
+      want(image, state, wanted);
+      for (ArchivedImage variant : image.variants()) {
+        want(variant, state, wanted);
+      }
+    }
+    receiveLayers(List.copyOf(wanted.values()));
+    for (ArchivedImage image : images) {
+      receiveDocuments(image);
+      for (ArchivedImage variant : image.variants()) {
+        receiveDocuments(variant);
+      }
+    }
+  }
+
+  private static void want(ArchivedImage image, StoreState state, Map<Key, Wanted> wanted) {
+    for (int i = 0; i < image.layers().size(); i++) {
+      ArchivedLayer layer = image.layers().get(i);
+      if (!LayerForms.has(state, layer.diffId(), layer.blob())) {
+        wanted.putIfAbsent(new Key(layer.diffId(), layer.blob()), new Wanted(layer, i));
+      }
+    }
+  }
+
+  private void receiveLayers(List<Wanted> wanted) throws IOException {
+    long bytes = wanted.stream().mapToLong(next -> next.layer().source().size()).sum();
+    request.tellOrStop(new ProgressEvent.Planned(wanted.size(), bytes));
+    Semaphore cores = new Semaphore(Runtime.getRuntime().availableProcessors());
+    List<FutureTask<ReceivedBlob>> tasks = new ArrayList<>();
+    try {
+      for (Wanted next : wanted) {
+        cores.acquire();
+        FutureTask<ReceivedBlob> task = new FutureTask<>(() -> receive(next));
+        tasks.add(task);
+        executor.execute(
+            () -> {
+              try {
+                task.run();
+              } finally {
+                cores.release(); // Also when the task was cancelled before it ran.
+              }
+            });
+        if (tasks.stream().anyMatch(Reception::hasFailed)) {
+          break;
+        }
+      }
+      for (FutureTask<ReceivedBlob> task : tasks) {
+        ReceivedBlob blob = result(task);
+        layers.put(blob.digest(), blob);
+      }
+    } catch (InterruptedException e) {
+      tasks.forEach(task -> task.cancel(true));
+      Thread.currentThread().interrupt();
+      throw new OperationCancelledException("interrupted while layers were received");
+    } finally {
+      awaitAll(tasks, cores);
+    }
+  }
+
+  private static boolean hasFailed(FutureTask<ReceivedBlob> task) {
+    if (!task.isDone()) {
+      return false;
+    }
+    try {
+      ReceivedBlob unused = task.get();
+      return false;
+    } catch (ExecutionException | InterruptedException e) {
+      return true;
+    }
+  }
+
+  /** No task may write into the staging directory any more when it is taken away. */
+  private static void awaitAll(List<FutureTask<ReceivedBlob>> tasks, Semaphore cores) {
+    for (FutureTask<ReceivedBlob> task : tasks) {
+      if (!task.isDone()) {
+        task.cancel(true);
+      }
+    }
+    cores.acquireUninterruptibly(Runtime.getRuntime().availableProcessors());
+  }
+
+  private static ReceivedBlob result(FutureTask<ReceivedBlob> task)
+      throws IOException, InterruptedException {
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof IOException io) {
+        throw io;
+      }
+      if (cause instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new ImageStoreException("a layer could not be received: " + cause, cause);
+    }
+  }
+
+  private ReceivedBlob receive(Wanted wanted) throws IOException {
+    BlobSource source = wanted.layer().source();
+    ReceivedBlob blob;
+    if (source.received().isPresent()) {
+      blob = source.received().get();
+      new BlobExpectation(source.name(), wanted.layer().blob(), source.size())
+          .check(blob.digest(), blob.size());
+    } else {
+      try (InputStream in = source.opener().open()) {
+        blob =
+            staging.receiveLayer(
+                in,
+                new BlobExpectation(source.name(), wanted.layer().blob(), source.size()),
+                executor,
+                request::advanced);
+      }
+    }
+    Digest diffId = blob.layer().diffId();
+    if (!diffId.equals(wanted.layer().diffId())) {
+      throw new InvalidArchiveException(
+          "invalid diffID for layer %d: expected \"%s\", got \"%s\""
+              .formatted(wanted.number(), wanted.layer().diffId(), diffId));
+    }
+    request.tellOrStop(new ProgressEvent.LayerReceived(diffId));
+    return blob;
+  }
+
+  private void receiveDocuments(ArchivedImage image) throws IOException {
+    byte[] config = image.config().raw();
+    receiveDocument(
+        image.id(),
+        BlobSource.readable(
+            "config " + image.id(), config.length, () -> new ByteArrayInputStream(config)));
+    for (ArchivedBlob blob : image.documents()) {
+      receiveDocument(blob.digest(), blob.source());
+    }
+  }
+
+  private void receiveDocument(Digest digest, BlobSource source) throws IOException {
+    if (documents.containsKey(digest) || layers.containsKey(digest) || store.has(digest)) {
+      return;
+    }
+    BlobExpectation expected =
+        new BlobExpectation(source.name(), Optional.of(digest), source.size());
+    if (source.received().isPresent()) {
+      ReceivedBlob blob = source.received().get();
+      expected.check(blob.digest(), blob.size());
+      documents.put(digest, blob);
+      return;
+    }
+    try (InputStream in = source.opener().open()) {
+      documents.put(digest, staging.receive(in, expected));
+    }
+  }
+
+  /** Returns the received blobs that hold this layer. */
+  List<ReceivedBlob> formsOf(Digest diffId) {
+    return layers.values().stream().filter(blob -> blob.layer().diffId().equals(diffId)).toList();
+  }
+
+  /** Returns all that was received. */
+  Collection<ReceivedBlob> blobs() {
+    List<ReceivedBlob> all = new ArrayList<>(layers.values());
+    all.addAll(documents.values());
+    return all;
+  }
+}

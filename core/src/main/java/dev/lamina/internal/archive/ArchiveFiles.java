@@ -1,0 +1,27 @@
+package dev.lamina.internal.archive;
+
+import dev.lamina.InvalidArchiveException;
+import java.io.Closeable;
+import java.io.IOException;
+
+/** The regular files of an archive or layout, by their paths in it. */
+interface ArchiveFiles extends Closeable {
+  /** Returns whether there is a file of this path. */
+  boolean has(String path);
+
+  /**
+   * Returns a file, to be read or already received.
+   *
+   * @throws InvalidArchiveException if there is none
+   */
+  BlobSource blob(String path) throws IOException;
+
+  /**
+   * Reads a small file.
+   *
+   * @throws InvalidArchiveException if there is none, or it is larger than the limit
+   */
+  default byte[] document(String path, int limit) throws IOException {
+    return blob(path).bytes(limit);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.lamina.internal.archive;
+
+import dev.lamina.InvalidArchiveException;
+import dev.lamina.internal.compress.Compression;
+import dev.lamina.internal.compress.GzipInput;
+import dev.lamina.internal.compress.ZstdInput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+
+/** Decompresses what is compressed as a whole, by any of the ways that engines take. */
+final class Decompression {
+  private Decompression() {}
+
+  static InputStream open(Compression compression, InputStream in) throws IOException {
+    return switch (compression) {
+      case PLAIN -> in;
+      case GZIP -> new GzipInput(in);
+      case ZSTD -> new ZstdInput(in);
+      case BZIP2 -> new BZip2CompressorInputStream(in, true);
+      case XZ -> Xz.open(in);
+    };
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A class of its own, because the library for xz may be missing. */
+  private static final class Xz {
+    private static final int MEMORY_LIMIT_KIB = 72 << 10; // What the highest preset, -9, needs.
+
+    static InputStream open(InputStream in) throws IOException {
+      try {
+        return XZCompressorInputStream.builder()
+            .setInputStream(in)
+            .setDecompressConcatenated(true)
+            .setMemoryLimitKiB(MEMORY_LIMIT_KIB)
+            .get();
+      } catch (NoClassDefFoundError e) {
+        throw new InvalidArchiveException(
+            "compressed by xz: put org.tukaani:xz on the path, or decompress it first", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,288 @@
+package dev.lamina.internal.archive;
+
+import dev.lamina.Digest;
+import dev.lamina.InvalidArchiveException;
+import dev.lamina.InvalidReferenceException;
+import dev.lamina.Platform;
+import dev.lamina.Reference;
+import dev.lamina.Repository;
+import dev.lamina.Tag;
+import dev.lamina.internal.oci.ConfigDocument;
+import dev.lamina.internal.oci.DescriptorDocument;
+import dev.lamina.internal.oci.DocumentKind;
+import dev.lamina.internal.oci.DocumentLimits;
+import dev.lamina.internal.oci.IndexDocument;
+import dev.lamina.internal.oci.LayerCompression;
+import dev.lamina.internal.oci.ManifestDocument;
+import dev.lamina.internal.oci.OciLayoutDocument;
+import dev.lamina.spi.ByteNames;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads an OCI image layout: {@code oci-layout}, {@code index.json} and {@code blobs/} (image-spec,
+ * {@code image-layout.md}). Each document is verified against the descriptor that names it.
+ */
+final class OciLayoutReader {
+  static final String LAYOUT = OciLayoutDocument.NAME;
+  static final String INDEX = "index.json";
+
+  private static final int MAX_INDEX_DEPTH = 8;
+  private static final String CONTAINERD_NAME = "io.containerd.image.name";
+  private static final String REF_NAME = "org.opencontainers.image.ref.name";
+
+  private final ArchiveFiles files;
+  private final Optional<String> repository;
+  private final List<Platform> platforms;
+
+  /**
+   * Makes a reader.
+   *
+   * @param repository the repository of images that are named by a mere tag
+   * @param platforms which platforms to choose from an index, the best first
+   */
+  OciLayoutReader(ArchiveFiles files, Optional<String> repository, List<Platform> platforms) {
+    this.files = files;
+    this.repository = repository;
+    this.platforms = platforms;
+  }
+
+  List<ArchivedImage> read() throws IOException {
+    if (!files.has(LAYOUT)) {
+      throw new InvalidArchiveException("missing from the layout: " + LAYOUT);
+    }
+    OciLayoutDocument unused =
+        OciLayoutDocument.parse(files.document(LAYOUT, DocumentLimits.MANIFEST), LAYOUT);
+    IndexDocument index =
+        IndexDocument.parse(files.document(INDEX, DocumentLimits.MANIFEST), INDEX, null);
+    List<ArchivedImage> images = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (DescriptorDocument descriptor : index.manifests()) {
+      if (isAttachment(descriptor)) {
+        continue;
+      }
+      List<Tag> tags = tags(descriptor);
+      String name = tags.isEmpty() ? name(descriptor) : tags.get(0).toString();
+      if (!name.isEmpty() && !names.add(name)) {
+        throw new InvalidArchiveException(
+            "%s is ambiguous: more than one manifest has the name %s"
+                .formatted(INDEX, ByteNames.escape(name)));
+      }
+      images.add(image(descriptor).tagged(tags));
+    }
+    if (images.isEmpty()) {
+      throw new InvalidArchiveException(INDEX + " lists no image in its manifests");
+    }
+    return images;
+  }
+
+  private ArchivedImage image(DescriptorDocument descriptor) throws IOException {
+    Found found = new Found();
+    collect(descriptor, found, 0);
+    if (found.images.isEmpty()) {
+      throw new InvalidArchiveException(
+          "index %s lists no image that the layout has".formatted(descriptor.digest()));
+    }
+    ArchivedImage chosen = found.nested ? choose(found.images, descriptor) : found.images.get(0);
+    List<ArchivedImage> variants =
+        found.images.stream().filter(image -> !image.id().equals(chosen.id())).toList();
+    return chosen.indexed(found.documents, variants);
+  }
+
+  /** What an index gives, nested ones included. */
+  private static final class Found {
+    final List<ArchivedImage> images = new ArrayList<>();
+    final List<ArchivedBlob> documents = new ArrayList<>();
+    boolean nested;
+  }
+
+  private void collect(DescriptorDocument descriptor, Found found, int depth) throws IOException {
+    byte[] bytes = document(descriptor, DocumentLimits.MANIFEST);
+    String name = "manifest " + descriptor.digest();
+    if (DocumentKind.of(bytes, name) == DocumentKind.MANIFEST) {
+      found.images.add(
+          image(descriptor, ManifestDocument.parse(bytes, name, descriptor.mediaType())));
+      return;
+    }
+    if (depth == MAX_INDEX_DEPTH) {
+      throw new InvalidArchiveException("indexes are nested deeper than " + MAX_INDEX_DEPTH);
+    }
+    found.nested = true;
+    found.documents.add(kept(descriptor, ArchivedBlob.INDEX));
+    for (DescriptorDocument child :
+        IndexDocument.parse(bytes, "index " + descriptor.digest(), descriptor.mediaType())
+            .manifests()) {
+      if (!files.has(blobPath(child.digest()))) {
+        continue; // A layout may hold only some of an index's images.
+      }
+      if (isAttachment(child)) {
+        keepAttachment(child, found);
+      } else {
+        collect(child, found, depth + 1);
+      }
+    }
+  }
+
+  /** An attestation is no image: its manifest and what that names are kept, and never opened. */
+  private void keepAttachment(DescriptorDocument descriptor, Found found) throws IOException {
+    found.documents.add(kept(descriptor, ArchivedBlob.ATTACHMENT));
+    byte[] bytes = document(descriptor, DocumentLimits.MANIFEST);
+    ManifestDocument manifest =
+        ManifestDocument.parse(bytes, "manifest " + descriptor.digest(), descriptor.mediaType());
+    List<DescriptorDocument> parts = new ArrayList<>(manifest.layers());
+    parts.add(manifest.config());
+    for (DescriptorDocument part : parts) {
+      if (files.has(blobPath(part.digest()))) {
+        found.documents.add(kept(part, ArchivedBlob.ATTACHMENT));
+      }
+    }
+  }
+
+  private ArchivedBlob kept(DescriptorDocument descriptor, String role) throws IOException {
+    return new ArchivedBlob(
+        descriptor.mediaType(),
+        descriptor.digest(),
+        role,
+        files.blob(blobPath(descriptor.digest())));
+  }
+
+  private ArchivedImage image(DescriptorDocument descriptor, ManifestDocument manifest)
+      throws IOException {
+    ConfigDocument config =
+        ConfigDocument.parse(
+            document(manifest.config(), DocumentLimits.CONFIG),
+            "config " + manifest.config().digest());
+    List<DescriptorDocument> blobs = manifest.layers();
+    if (blobs.size() != config.diffIds().size()) {
+      throw new InvalidArchiveException(
+          "manifest %s has %d layers, but the number of diff_ids in its config is %d"
+              .formatted(descriptor.digest(), blobs.size(), config.diffIds().size()));
+    }
+    List<ArchivedLayer> layers = new ArrayList<>();
+    for (int i = 0; i < blobs.size(); i++) {
+      layers.add(layer(blobs.get(i), config.diffIds().get(i)));
+    }
+    return new ArchivedImage(
+        config.id(),
+        config,
+        layers,
+        List.of(),
+        Optional.empty(),
+        Optional.of(kept(descriptor, ArchivedBlob.MANIFEST)),
+        List.of(),
+        List.of());
+  }
+
+  private ArchivedLayer layer(DescriptorDocument blob, Digest diffId) throws IOException {
+    LayerCompression unused = blob.layerCompression(); // Refuses what no layer can be.
+    String path = blobPath(blob.digest());
+    if (!files.has(path)) {
+      throw new InvalidArchiveException("missing from the layout: layer blob " + blob.digest());
+    }
+    BlobSource source = files.blob(path);
+    requireSize(source, blob);
+    return new ArchivedLayer(diffId, Optional.of(blob.digest()), source);
+  }
+
+  private ArchivedImage choose(List<ArchivedImage> images, DescriptorDocument index) {
+    for (Platform wanted : platforms) {
+      for (ArchivedImage image : images) {
+        if (image.platform().matches(wanted)) {
+          return image;
+        }
+      }
+    }
+    throw new InvalidArchiveException(
+        "index %s has no image for %s; it has %s"
+            .formatted(
+                index.digest(),
+                platforms.get(0),
+                images.stream().map(image -> image.platform().toString()).toList()));
+  }
+
+  /** An attestation or signature, which an index lists for a platform that there is not. */
+  private static boolean isAttachment(DescriptorDocument descriptor) {
+    return descriptor.annotations().containsKey("vnd.docker.reference.type")
+        || descriptor
+            .platform()
+            .filter(p -> p.os().equals("unknown") && p.architecture().equals("unknown"))
+            .isPresent();
+  }
+
+  /** Returns what the index names an image, a whole name if it has one; empty if nothing. */
+  private static String name(DescriptorDocument descriptor) {
+    String full = descriptor.annotations().getOrDefault(CONTAINERD_NAME, "");
+    return full.isEmpty() ? descriptor.annotations().getOrDefault(REF_NAME, "") : full;
+  }
+
+  private static boolean isMereTag(DescriptorDocument descriptor, String name) {
+    return descriptor.annotations().getOrDefault(CONTAINERD_NAME, "").isEmpty()
+        && !name.contains("/")
+        && !name.contains(":");
+  }
+
+  private List<Tag> tags(DescriptorDocument descriptor) {
+    String name = name(descriptor);
+    if (name.isEmpty()) {
+      return List.of();
+    }
+    try {
+      if (isMereTag(descriptor, name)) {
+        return repository.isPresent() ? mereTag(repository.get(), name) : List.of();
+      }
+      return tag(name);
+    } catch (InvalidReferenceException e) {
+      throw new InvalidArchiveException(
+          "%s names an image \"%s\": %s".formatted(INDEX, ByteNames.escape(name), e.getMessage()),
+          e);
+    }
+  }
+
+  private static List<Tag> tag(String text) {
+    return Reference.parse(text) instanceof Tag tag ? List.of(tag) : List.of();
+  }
+
+  private static List<Tag> mereTag(String repository, String tag) {
+    Repository parsed;
+    try {
+      parsed = Repository.parse(repository);
+    } catch (InvalidReferenceException e) {
+      return List.of(); // The directory's name is no repository's; the image is there by its ID.
+    }
+    return List.of(Tag.of(parsed, tag));
+  }
+
+  private byte[] document(DescriptorDocument descriptor, int limit) throws IOException {
+    String path = blobPath(descriptor.digest());
+    if (!files.has(path)) {
+      throw new InvalidArchiveException("missing from the layout: blob " + descriptor.digest());
+    }
+    BlobSource source = files.blob(path);
+    requireSize(source, descriptor);
+    byte[] bytes = source.bytes(limit);
+    Digest actual = Digest.sha256(Decompression.sha256().digest(bytes));
+    if (!actual.equals(descriptor.digest())) {
+      throw new InvalidArchiveException(
+          "blob %s: digest mismatch: expected %s, got %s"
+              .formatted(path, descriptor.digest(), actual));
+    }
+    return bytes;
+  }
+
+  private static void requireSize(BlobSource source, DescriptorDocument descriptor) {
+    if (source.size() != descriptor.size()) {
+      throw new InvalidArchiveException(
+          "blob %s (%s): size mismatch: expected %d bytes, got %d"
+              .formatted(
+                  descriptor.digest(), descriptor.mediaType(), descriptor.size(), source.size()));
+    }
+  }
+
+  private static String blobPath(Digest digest) {
+    return "blobs/" + digest.algorithm() + "/" + digest.hex();
+  }
+}

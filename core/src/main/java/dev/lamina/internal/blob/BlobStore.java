@@ -1,0 +1,71 @@
+package dev.lamina.internal.blob;
+
+import dev.lamina.CorruptStoreException;
+import dev.lamina.Digest;
+import dev.lamina.internal.io.Fsync;
+import dev.lamina.internal.io.OwnerOnly;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+
+/** The blobs of a store, by digest: immutable, complete, verified when they came. */
+public final class BlobStore {
+  private final StoreLayout layout;
+  private final Fsync fsync;
+
+  /** Makes a view of the blobs below a root. */
+  public BlobStore(StoreLayout layout, Fsync fsync) {
+    this.layout = layout;
+    this.fsync = fsync;
+  }
+
+  /** Makes the directories, and removes what killed operations left. */
+  public void prepare() throws IOException {
+    for (Path directory : layout.directories()) {
+      OwnerOnly.createDirectory(directory);
+    }
+    Staging.sweep(layout);
+  }
+
+  /** Begins an operation that brings blobs; the caller closes it. */
+  public Staging stage() throws IOException {
+    return Staging.open(layout, fsync);
+  }
+
+  /** Returns whether a blob is there. */
+  public boolean has(Digest digest) {
+    return Files.exists(layout.blob(digest));
+  }
+
+  /**
+   * Reads a small blob whole, and verifies it.
+   *
+   * @throws CorruptStoreException if it is missing, longer than the limit, or not of its digest
+   */
+  public byte[] read(Digest digest, int limit) throws IOException {
+    Path file = layout.blob(digest);
+    byte[] bytes;
+    try (var in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(limit);
+      if (in.read() >= 0) {
+        throw new CorruptStoreException(file, "at most " + limit + " bytes", "more");
+      }
+    } catch (NoSuchFileException e) {
+      throw new CorruptStoreException(file, "a blob", "no file");
+    }
+    MessageDigest sha256 = Sha256.create();
+    sha256.update(bytes);
+    Digest actual = Digest.sha256(sha256);
+    if (!actual.equals(digest)) {
+      throw new CorruptStoreException(file, digest.toString(), actual.toString());
+    }
+    return bytes;
+  }
+
+  /** Returns the layout. */
+  StoreLayout layout() {
+    return layout;
+  }
+}

@@ -1,0 +1,299 @@
+package dev.lamina.internal.blob;
+
+import dev.lamina.Digest;
+import dev.lamina.ImageStoreException;
+import dev.lamina.InvalidArchiveException;
+import dev.lamina.OperationCancelledException;
+import dev.lamina.internal.compress.CheckpointWriter;
+import dev.lamina.internal.compress.Compression;
+import dev.lamina.internal.io.OwnerOnly;
+import dev.lamina.internal.layer.LayerFacts;
+import dev.lamina.internal.layer.LayerIndexWriter;
+import dev.lamina.internal.tar.LayerTarReader;
+import dev.lamina.internal.tar.TarLimits;
+import dev.lamina.internal.tar.TarMember;
+import dev.lamina.spi.ByteNames;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.function.LongConsumer;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives one layer blob in one pass: stages it, and computes its digest, its DiffID, its index
+ * and its checkpoints on the way.
+ *
+ * <p>Three threads share the work, joined by bounded pipes: this one reads, hashes and writes the
+ * packed bytes; one decodes; one hashes the tar and reads its members. Memory does not depend on
+ * the layer's size.
+ */
+final class LayerReceiver {
+  private final Path directory;
+  private final String name;
+  private final Executor executor;
+  private final LongConsumer progress;
+
+  /**
+   * Makes a receiver for one blob.
+   *
+   * @param directory where to stage what is received
+   * @param name the beginning of the staged files' names
+   * @param executor what runs the other two threads
+   * @param progress is told how many more bytes were read; may throw to end the reception
+   */
+  LayerReceiver(Path directory, String name, Executor executor, LongConsumer progress) {
+    this.directory = directory;
+    this.name = name;
+    this.executor = executor;
+    this.progress = progress;
+  }
+
+  /** What the tar's reader found. */
+  private record TarContent(Digest diffId, long size, LayerFacts facts) {}
+
+  /**
+   * Reads the stream to its end. What is wrong with the blob as such is thrown; what is wrong with
+   * it as a layer is kept in the answer.
+   */
+  ReceivedBlob receive(InputStream in, BlobExpectation expected) throws IOException {
+    Path file = directory.resolve(name);
+    try (FileChannel out = OwnerOnly.createFile(file)) {
+      return receive(in, expected, file, out::write);
+    }
+  }
+
+  /** Reads a blob that is in the store already, to make its index and checkpoints again. */
+  ReceivedBlob receiveAgain(InputStream in, BlobExpectation expected, Path file)
+      throws IOException {
+    return receive(in, expected, file, LayerReceiver::discard);
+  }
+
+  private static int discard(ByteBuffer bytes) {
+    int length = bytes.remaining();
+    bytes.position(bytes.limit());
+    return length;
+  }
+
+  /** Where the packed bytes go. */
+  private interface Output {
+    int write(ByteBuffer bytes) throws IOException;
+  }
+
+  private ReceivedBlob receive(InputStream in, BlobExpectation expected, Path file, Output out)
+      throws IOException {
+    ChunkPipe packed = new ChunkPipe();
+    ChunkPipe tar = new ChunkPipe();
+    MessageDigest sha256 = Sha256.create();
+    Path index = directory.resolve(name + ".index");
+    Path checkpoints = directory.resolve(name + ".checkpoints");
+
+    ChunkPipe.Buffer head = packed.buffer();
+    int headLength = in.readNBytes(head.bytes, 0, ChunkPipe.CHUNK);
+    Compression compression = Compression.sniff(head.bytes, headLength);
+    boolean plain = compression == Compression.PLAIN;
+
+    FutureTask<Boolean> decoding =
+        new FutureTask<>(() -> decode(compression, packed, tar, checkpoints));
+    FutureTask<TarContent> reading =
+        new FutureTask<>(() -> readTar(plain ? packed : tar, index, plain));
+    if (!plain) {
+      executor.execute(decoding);
+    }
+    executor.execute(reading);
+
+    long size;
+    try {
+      size = copy(in, head, headLength, out, packed, sha256);
+    } catch (IOException | RuntimeException | Error e) {
+      packed.fail(new IOException("the source failed", e));
+      tar.abandon();
+      awaitQuietly(reading);
+      if (!plain) {
+        awaitQuietly(decoding);
+      }
+      throw e;
+    }
+
+    RuntimeException failure = null;
+    Optional<ReceivedBlob.LayerContent> content = Optional.empty();
+    Digest digest = Digest.sha256(sha256);
+    try {
+      boolean seekable = plain || join(decoding, reading);
+      TarContent found = join(reading, reading);
+      content =
+          Optional.of(
+              new ReceivedBlob.LayerContent(
+                  plain ? digest : found.diffId(),
+                  found.size(),
+                  compression,
+                  found.facts(),
+                  index,
+                  plain || !seekable ? Optional.empty() : Optional.of(checkpoints)));
+    } catch (InvalidArchiveException e) {
+      failure = inBlob(expected, e);
+    } finally {
+      awaitQuietly(reading); // Nothing may write into the staging directory any more.
+    }
+    expected.check(digest, size);
+    return new ReceivedBlob(digest, size, file, content, failure);
+  }
+
+  /** Writes and hashes all there is; goes on when nobody decodes any more. */
+  private long copy(
+      InputStream in,
+      ChunkPipe.Buffer head,
+      int headLength,
+      Output out,
+      ChunkPipe packed,
+      MessageDigest sha256)
+      throws IOException {
+    long size = 0;
+    boolean piped = true;
+    ChunkPipe.Buffer buffer = head;
+    int length = headLength;
+    while (length > 0) {
+      sha256.update(buffer.bytes, 0, length);
+      ByteBuffer bytes = ByteBuffer.wrap(buffer.bytes, 0, length);
+      while (bytes.hasRemaining()) {
+        size += out.write(bytes);
+      }
+      progress.accept(length);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("interrupted");
+      }
+      if (piped) {
+        try {
+          packed.put(buffer, length);
+          buffer = packed.buffer();
+        } catch (ChunkPipe.ReaderGoneException e) {
+          piped = false; // The reader knows why; the digest is still wanted.
+          buffer = new ChunkPipe.Buffer();
+        }
+      }
+      length = in.readNBytes(buffer.bytes, 0, ChunkPipe.CHUNK);
+    }
+    packed.end();
+    return size;
+  }
+
+  /** Decodes; answers whether the checkpoints let the blob be read at any place. */
+  private boolean decode(Compression compression, ChunkPipe packed, ChunkPipe tar, Path checkpoints)
+      throws IOException {
+    InputStream source = packed.reader(ChunkPipe.ChunkObserver.NONE);
+    try (CheckpointWriter writer = LayerDecoders.checkpoints(compression, checkpoints)) {
+      CheckpointSpacing spacing = new CheckpointSpacing(writer);
+      long size = pump(LayerDecoders.open(compression, source, spacing), tar);
+      tar.end();
+      if (!LayerDecoders.isSeekable(compression, spacing.longest(size))) {
+        return false;
+      }
+      writer.finish(size, packed.taken());
+      return true;
+    } catch (IOException | RuntimeException | Error e) {
+      tar.fail(e instanceof IOException io ? io : new IOException(e));
+      throw e;
+    } finally {
+      packed.abandon();
+    }
+  }
+
+  private static long pump(InputStream in, ChunkPipe out) throws IOException {
+    long size = 0;
+    while (true) {
+      ChunkPipe.Buffer buffer = out.buffer();
+      int length = in.readNBytes(buffer.bytes, 0, ChunkPipe.CHUNK);
+      if (length == 0) {
+        return size;
+      }
+      out.put(buffer, length);
+      size += length;
+    }
+  }
+
+  private TarContent readTar(ChunkPipe tar, Path index, boolean plain) throws IOException {
+    MessageDigest sha256 = Sha256.create();
+    long[] size = new long[1];
+    InputStream in =
+        tar.reader(
+            (bytes, length) -> {
+              size[0] += length;
+              if (!plain) {
+                sha256.update(bytes, 0, length);
+              }
+            });
+    try (LayerIndexWriter writer = new LayerIndexWriter(directory)) {
+      LayerTarReader reader = new LayerTarReader(in, TarLimits.defaults());
+      for (TarMember member = reader.next(); member != null; member = reader.next()) {
+        writer.add(member);
+      }
+      while (in.skip(Long.MAX_VALUE) > 0) {
+        // What follows the end marker is no member, but it is part of the DiffID.
+      }
+      return new TarContent(Digest.sha256(sha256), size[0], writer.finish(index, size[0], false));
+    } finally {
+      tar.abandon();
+    }
+  }
+
+  private static void awaitQuietly(FutureTask<?> task) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        Object unused = task.get();
+        break;
+      } catch (ExecutionException e) {
+        break; // The first failure is the one to report.
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for a task; the failure of the one that follows it in the pipe comes first. */
+  private static <T> T join(FutureTask<T> task, FutureTask<?> following) throws IOException {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      awaitQuietly(following);
+      Thread.currentThread().interrupt();
+      throw new OperationCancelledException("interrupted while a layer was received");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ChunkPipe.ReaderGoneException && task != following) {
+        Object unused = join(following, following);
+      }
+      throw failure(e.getCause());
+    }
+  }
+
+  private static IOException failure(@Nullable Throwable cause) throws IOException {
+    if (cause instanceof ZipException || cause instanceof EOFException) {
+      throw new InvalidArchiveException(String.valueOf(cause.getMessage()), cause);
+    }
+    if (cause instanceof IOException e) {
+      throw e;
+    }
+    if (cause instanceof RuntimeException e) {
+      throw e;
+    }
+    throw new ImageStoreException("a layer could not be received: " + cause, cause);
+  }
+
+  private static InvalidArchiveException inBlob(
+      BlobExpectation expected, InvalidArchiveException cause) {
+    return new InvalidArchiveException(
+        "layer %s: %s".formatted(ByteNames.escape(expected.name()), cause.getMessage()), cause);
+  }
+}

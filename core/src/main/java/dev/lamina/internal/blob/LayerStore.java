@@ -1,0 +1,184 @@
+package dev.lamina.internal.blob;
+
+import dev.lamina.CorruptStoreException;
+import dev.lamina.Digest;
+import dev.lamina.internal.compress.CheckpointFile;
+import dev.lamina.internal.compress.Compression;
+import dev.lamina.internal.compress.SpanCache;
+import dev.lamina.internal.compress.SpanReader;
+import dev.lamina.internal.io.AtomicFile;
+import dev.lamina.internal.io.Fsync;
+import dev.lamina.internal.io.OwnerOnly;
+import dev.lamina.internal.layer.LayerBytes;
+import dev.lamina.internal.layer.LayerIndex;
+import dev.lamina.internal.layer.LayerSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * The layers of a store, read at any place. What was derived from a blob (index, checkpoints, plain
+ * copy) and is missing or damaged is made again from the blob, which is verified on the way.
+ */
+public final class LayerStore {
+  private static final Logger LOG = System.getLogger(LayerStore.class.getName());
+
+  private final BlobStore blobs;
+  private final StoreLayout layout;
+  private final Executor executor;
+  private final SpanCache cache = new SpanCache();
+
+  /** Makes a view of the layers of these blobs. */
+  public LayerStore(BlobStore blobs, Executor executor) {
+    this.blobs = blobs;
+    this.layout = blobs.layout();
+    this.executor = executor;
+  }
+
+  /**
+   * Opens a layer. Its contents are not read; its blob is opened when a file is first read.
+   *
+   * @param forms the blobs that hold the layer, at least one
+   * @throws CorruptStoreException if the layer is damaged and cannot be made again
+   */
+  public LayerSource open(Digest diffId, List<LayerForm> forms) throws IOException {
+    LayerForm form =
+        forms.stream()
+            .filter(candidate -> blobs.has(candidate.blob()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new CorruptStoreException(
+                        layout.blob(forms.get(0).blob()),
+                        "the blob of layer " + diffId,
+                        "no file"));
+    return new LayerSource(index(diffId, form), new LazyLayerBytes(() -> bytes(diffId, form)));
+  }
+
+  private LayerIndex index(Digest diffId, LayerForm form) throws IOException {
+    Path file = layout.index(diffId);
+    try {
+      return LayerIndex.open(file);
+    } catch (NoSuchFileException | CorruptStoreException e) {
+      LOG.log(Logger.Level.WARNING, "making the index of layer {0} again: {1}", diffId, e);
+      derive(diffId, form);
+      return LayerIndex.open(file);
+    }
+  }
+
+  private LayerBytes bytes(Digest diffId, LayerForm form) throws IOException {
+    if (form.compression() == Compression.PLAIN) {
+      return plain(layout.blob(form.blob()));
+    }
+    Path checkpoints = layout.checkpoints(form.blob());
+    if (Files.exists(checkpoints)) {
+      try {
+        return spans(form, CheckpointFile.open(checkpoints));
+      } catch (CorruptStoreException e) {
+        LOG.log(Logger.Level.WARNING, "making checkpoints of {0} again: {1}", form.blob(), e);
+        derive(diffId, form);
+        if (Files.exists(checkpoints)) {
+          return spans(form, CheckpointFile.open(checkpoints));
+        }
+      }
+    }
+    return plain(plainCopy(diffId, form));
+  }
+
+  private static LayerBytes plain(Path path) throws IOException {
+    SharedFile file = new SharedFile(path);
+    return new LayerBytes() {
+      @Override
+      public int read(long position, ByteBuffer target) throws IOException {
+        return file.read(target, position);
+      }
+
+      @Override
+      public void close() throws IOException {
+        file.close();
+      }
+    };
+  }
+
+  private LayerBytes spans(LayerForm form, CheckpointFile checkpoints) throws IOException {
+    SharedFile file = new SharedFile(layout.blob(form.blob()));
+    SpanReader reader =
+        new SpanReader(
+            form.blob(), file, checkpoints, LayerDecoders.spans(form.compression()), cache);
+    return new LayerBytes() {
+      @Override
+      public int read(long position, ByteBuffer target) throws IOException {
+        return reader.read(target, position);
+      }
+
+      @Override
+      public void close() throws IOException {
+        file.close();
+      }
+    };
+  }
+
+  /** Makes index and checkpoints again, and verifies the blob. */
+  private void derive(Digest diffId, LayerForm form) throws IOException {
+    Path blob = layout.blob(form.blob());
+    try (Staging staging = blobs.stage();
+        InputStream in = Files.newInputStream(blob)) {
+      ReceivedBlob.LayerContent content =
+          new LayerReceiver(staging.directory(), "again", executor, n -> {})
+              .receiveAgain(
+                  in, new BlobExpectation(blob.toString(), Optional.of(form.blob()), -1), blob)
+              .layer();
+      if (!content.diffId().equals(diffId)) {
+        throw new CorruptStoreException(blob, "layer " + diffId, "layer " + content.diffId());
+      }
+      AtomicFile.replace(content.index(), layout.index(diffId));
+      if (content.checkpoints().isPresent()) {
+        AtomicFile.replace(content.checkpoints().get(), layout.checkpoints(form.blob()));
+      }
+    }
+  }
+
+  /** Returns the unpacked copy of a layer, made and verified when it is first wanted. */
+  private Path plainCopy(Digest diffId, LayerForm form) throws IOException {
+    Path copy = layout.plain(diffId);
+    if (Files.exists(copy)) {
+      return copy;
+    }
+    try (Staging staging = blobs.stage();
+        InputStream in =
+            LayerDecoders.open(
+                form.compression(),
+                Files.newInputStream(layout.blob(form.blob())),
+                checkpoint -> {})) {
+      Path file = staging.directory().resolve("plain");
+      MessageDigest sha256 = Sha256.create();
+      try (FileChannel out = OwnerOnly.createFile(file)) {
+        byte[] buffer = new byte[ChunkPipe.CHUNK];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          sha256.update(buffer, 0, n);
+          ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n);
+          while (bytes.hasRemaining()) {
+            int unused = out.write(bytes);
+          }
+        }
+        Fsync.FULL.file(out); // A copy that is there is trusted.
+      }
+      Digest actual = Digest.sha256(sha256);
+      if (!actual.equals(diffId)) {
+        throw new CorruptStoreException(
+            layout.blob(form.blob()), "layer " + diffId, "layer " + actual);
+      }
+      AtomicFile.replace(file, copy);
+      return copy;
+    }
+  }
+}

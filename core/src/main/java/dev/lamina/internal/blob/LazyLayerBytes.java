@@ -1,0 +1,62 @@
+package dev.lamina.internal.blob;
+
+import dev.lamina.internal.layer.LayerBytes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A layer's bytes, opened when they are first read: most layers of a mounted image never are. */
+final class LazyLayerBytes implements LayerBytes {
+  /** Opens the bytes. */
+  interface Opener {
+    LayerBytes open() throws IOException;
+  }
+
+  private final Opener opener;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile @Nullable LayerBytes bytes;
+  private volatile boolean closed;
+
+  LazyLayerBytes(Opener opener) {
+    this.opener = opener;
+  }
+
+  @Override
+  public int read(long position, ByteBuffer target) throws IOException {
+    LayerBytes opened = bytes;
+    return (opened == null ? open() : opened).read(position, target);
+  }
+
+  private LayerBytes open() throws IOException {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new ClosedChannelException();
+      }
+      LayerBytes opened = bytes;
+      if (opened == null) {
+        opened = opener.open();
+        bytes = opened;
+      }
+      return opened;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.lock();
+    try {
+      closed = true;
+      LayerBytes opened = bytes;
+      if (opened != null) {
+        opened.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.lamina.internal.blob;
+
+import dev.lamina.Digest;
+import dev.lamina.InvalidArchiveException;
+import dev.lamina.internal.compress.Compression;
+import dev.lamina.internal.layer.LayerFacts;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A blob that has arrived whole and is staged: not yet visible under its digest.
+ *
+ * @param digest the digest of its bytes
+ * @param size how many bytes it has
+ * @param file where it is staged
+ * @param content what it is as a layer, if it was received as one and is one
+ * @param failure why it is no layer, if it was received as one and is none
+ */
+public record ReceivedBlob(
+    Digest digest,
+    long size,
+    Path file,
+    Optional<LayerContent> content,
+    @Nullable RuntimeException failure) {
+
+  /**
+   * What a layer blob holds.
+   *
+   * @param diffId the digest of the unpacked tar
+   * @param tarSize the length of the unpacked tar
+   * @param compression how the blob is compressed
+   * @param facts what its index says of it
+   * @param index where its index is staged
+   * @param checkpoints where its checkpoints are staged; empty if it needs none or has none
+   */
+  public record LayerContent(
+      Digest diffId,
+      long tarSize,
+      Compression compression,
+      LayerFacts facts,
+      Path index,
+      Optional<Path> checkpoints) {}
+
+  /**
+   * Returns what the blob is as a layer.
+   *
+   * @throws InvalidArchiveException if it is none
+   */
+  public LayerContent layer() {
+    if (failure != null) {
+      throw failure;
+    }
+    return content.orElseThrow(
+        () -> new InvalidArchiveException("blob " + digest + " is no layer"));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.lamina.internal.blob;
+
+import dev.lamina.internal.compress.PackedBytes;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A file that many threads read at once. An interrupt of one reader closes its channel, as the JDK
+ * has it; the others then go on with a new one.
+ */
+final class SharedFile implements PackedBytes, Closeable {
+  private final Path path;
+  private final long size;
+  private final ReentrantLock opening = new ReentrantLock();
+  private volatile FileChannel channel;
+  private volatile boolean closed;
+
+  /** Opens the file. */
+  SharedFile(Path path) throws IOException {
+    this.path = path;
+    this.channel = FileChannel.open(path, StandardOpenOption.READ);
+    this.size = channel.size();
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public int read(ByteBuffer target, long position) throws IOException {
+    while (true) {
+      FileChannel current = channel;
+      try {
+        return current.read(target, position);
+      } catch (ClosedByInterruptException e) {
+        throw e;
+      } catch (ClosedChannelException e) {
+        if (closed) {
+          throw e;
+        }
+        reopen(current);
+      }
+    }
+  }
+
+  private void reopen(FileChannel broken) throws IOException {
+    opening.lock();
+    try {
+      if (closed) {
+        throw new ClosedChannelException();
+      }
+      if (channel == broken) {
+        channel = FileChannel.open(path, StandardOpenOption.READ);
+      }
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    opening.lock();
+    try {
+      closed = true;
+      channel.close();
+    } finally {
+      opening.unlock();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.lamina.internal.blob;
+
+import dev.lamina.Digest;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The names of the store's files: the only place that knows them. {@code docs/on-disk-format.md}
+ * says what they hold.
+ *
+ * @param root the store's directory
+ */
+public record StoreLayout(Path root) {
+  /** Returns the directories that a store has, each after the one it is in. */
+  List<Path> directories() {
+    return List.of(root.resolve("blobs"), blobs("sha256"), layers(), staging());
+  }
+
+  /** Returns where a blob is, byte for byte as it arrived. */
+  public Path blob(Digest digest) {
+    return blobs(digest.algorithm()).resolve(digest.hex());
+  }
+
+  /** Returns the directory of an algorithm's blobs. */
+  public Path blobs(String algorithm) {
+    return root.resolve("blobs").resolve(algorithm);
+  }
+
+  /** Returns where the index of a layer is. */
+  public Path index(Digest diffId) {
+    return layers().resolve(diffId.hex() + ".index");
+  }
+
+  /** Returns where the checkpoints of a compressed layer blob are. */
+  public Path checkpoints(Digest blob) {
+    return layers().resolve(blob.hex() + ".checkpoints");
+  }
+
+  /** Returns where the plain copy of a layer is that cannot be read at any place otherwise. */
+  public Path plain(Digest diffId) {
+    return layers().resolve(diffId.hex() + ".tar");
+  }
+
+  /** Returns the directory of what can be made again from the blobs. */
+  public Path layers() {
+    return root.resolve("layers");
+  }
+
+  /** Returns the directory of what is not complete yet. */
+  public Path staging() {
+    return root.resolve("staging");
+  }
+
+  /** Returns the file that says what the directory is. */
+  public Path marker() {
+    return root.resolve("lamina-store");
+  }
+}

@@ -1,0 +1,111 @@
+package dev.lamina.internal.oci;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.lamina.InvalidArchiveException;
+import dev.lamina.spi.ByteNames;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Reads JSON that nobody vouches for: within limits, without ambiguity, or not at all. */
+final class Json {
+  private static final int DEPTH = 64;
+  private static final int NUMBER_LENGTH = 1000;
+  // A token costs up to some eighty bytes of heap, whatever it cost in the document.
+  private static final int TOKENS = 300_000;
+  // Names in a document may be long; a message that quotes one need not be.
+  private static final int MESSAGE_LENGTH = 500;
+  private static final char BYTE_ORDER_MARK = 0xFEFF;
+
+  // Neither interned nor kept in a table of names: names come from strangers.
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(DEPTH)
+                          .maxNumberLength(NUMBER_LENGTH)
+                          .maxStringLength(DocumentLimits.CONFIG)
+                          .maxTokenCount(TOKENS)
+                          .build())
+                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                  .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private Json() {}
+
+  /**
+   * Parses a document.
+   *
+   * @param limit the most bytes it may have
+   * @param name what the document is called in messages
+   * @throws InvalidArchiveException if it is no JSON text, ambiguous, or beyond a limit
+   */
+  static JsonNode parse(byte[] raw, int limit, String name) {
+    if (raw.length > limit) {
+      throw invalid(name, "has " + raw.length + " bytes, more than the " + limit + " allowed");
+    }
+    String text = decode(raw, name);
+    if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
+      throw invalid(name, "begins with a byte order mark, which JSON does not allow");
+    }
+    String problem = JsonSyntax.problem(raw);
+    if (problem != null) {
+      throw invalid(name, problem);
+    }
+    return parseValid(text, name);
+  }
+
+  /** Parses a document that must be an object. */
+  static JsonObject parseObject(byte[] raw, int limit, String name) {
+    return JsonObject.of(parse(raw, limit, name), name, "");
+  }
+
+  static InvalidArchiveException invalid(String name, String why) {
+    String text = why.length() <= MESSAGE_LENGTH ? why : why.substring(0, MESSAGE_LENGTH) + "…";
+    return new InvalidArchiveException(ByteNames.escape(name) + ": " + ByteNames.escape(text));
+  }
+
+  /** Returns the text of a document, which is UTF-8 and nothing else. */
+  static String decode(byte[] raw, String name) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw)).toString();
+    } catch (CharacterCodingException e) {
+      throw invalid(name, "is not valid UTF-8, as JSON must be");
+    }
+  }
+
+  /** Returns the text of a JSON string, which is known to be valid. */
+  static String unquote(String json) {
+    return parseValid(json, "name").textValue();
+  }
+
+  private static JsonNode parseValid(String text, String name) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (StreamConstraintsException e) {
+      throw invalid(
+          name,
+          "is beyond the limits for JSON: at most "
+              + (DEPTH + " levels, " + NUMBER_LENGTH + " digits in a number, ")
+              + (TOKENS + " names and values"));
+    } catch (JsonProcessingException e) {
+      // The syntax is right, so this is a name that stands twice in one object.
+      throw invalid(name, "is ambiguous JSON: " + lowerCase(e.getOriginalMessage()));
+    }
+  }
+
+  private static String lowerCase(String message) {
+    return Character.toLowerCase(message.charAt(0)) + message.substring(1);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.lamina.internal.tar;
+
+import dev.lamina.InvalidArchiveException;
+import dev.lamina.spi.ByteNames;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The extended attributes of a member that an image may bring: {@code user.*} and {@code
+ * security.*}. SELinux labels and IMA signatures belong to a host, {@code trusted.*}, {@code
+ * system.*} and the rest to no image: they are left out. What overlayfs would obey is refused.
+ */
+final class XattrFilter {
+  /** What the kernel takes ({@code XATTR_NAME_MAX}). */
+  private static final int NAME_LIMIT = 255;
+
+  private final int valueLimit;
+  private final Map<String, byte[]> schily = new HashMap<>();
+  private final Map<String, byte[]> libarchive = new HashMap<>();
+
+  XattrFilter(TarLimits limits) {
+    this.valueLimit = limits.xattrBytes();
+  }
+
+  /** Takes an attribute in the form of star, which all tools read. */
+  void addSchily(byte[] name, byte[] value) {
+    add(schily, ByteNames.decode(name), value);
+  }
+
+  /** Takes an attribute in the form of libarchive, which counts where there is no other. */
+  void addLibarchive(byte[] name, byte[] value) {
+    add(libarchive, ByteNames.decode(name), value);
+  }
+
+  private void add(Map<String, byte[]> target, String name, byte[] value) {
+    if (name.startsWith("trusted.overlay.") || name.startsWith("user.overlay.")) {
+      throw new InvalidArchiveException(
+          "forged overlay mark: extended attribute (xattr) " + ByteNames.escape(name));
+    }
+    if (isKept(name)) {
+      if (ByteNames.encode(name).length > NAME_LIMIT) {
+        throw new InvalidArchiveException(
+            "extended attribute (xattr) with a name of more than " + NAME_LIMIT + " bytes");
+      }
+      if (value.length > valueLimit) {
+        throw new InvalidArchiveException(
+            "extended attribute (xattr) "
+                + ByteNames.escape(name)
+                + " exceeds the limit of "
+                + valueLimit
+                + " bytes");
+      }
+      target.put(name, value);
+    }
+  }
+
+  private static boolean isKept(String name) {
+    if (name.startsWith("security.")) {
+      return !name.equals("security.selinux")
+          && !name.equals("security.ima")
+          && name.length() > "security.".length();
+    }
+    return name.startsWith("user.") && name.length() > "user.".length();
+  }
+
+  /** Returns the attributes that are kept, by name. */
+  Map<String, byte[]> result() {
+    if (schily.isEmpty() && libarchive.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, byte[]> all = new HashMap<>(libarchive);
+    all.putAll(schily);
+    return Map.copyOf(all);
+  }
+}

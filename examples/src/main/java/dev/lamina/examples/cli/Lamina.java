@@ -1,0 +1,124 @@
+package dev.lamina.examples.cli;
+
+import dev.lamina.ImageStore;
+import dev.lamina.ImageStoreException;
+import dev.lamina.overlay.OverlayImageStore;
+import dev.lamina.vfs.VfsImageStore;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code lamina}: images on a command line, without a daemon. */
+@Command(
+    name = "lamina",
+    description = "Container images without a daemon.",
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = Version.class)
+public final class Lamina {
+  @Option(
+      names = "--root",
+      paramLabel = "DIR",
+      description = "where the store is (LAMINA_ROOT; default: ${DEFAULT-VALUE})",
+      defaultValue = "${env:LAMINA_ROOT:-lamina-store}")
+  private Path root = Path.of("lamina-store");
+
+  @Option(
+      names = "--storage",
+      paramLabel = "NAME",
+      description = "vfs or overlay (LAMINA_STORAGE; default: ${DEFAULT-VALUE})",
+      defaultValue = "${env:LAMINA_STORAGE:-vfs}")
+  private String storage = "vfs";
+
+  /** Read by picocli alone, as is the next. */
+  @SuppressWarnings("unused")
+  @Option(
+      names = "--help",
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "say how to use it")
+  private boolean help;
+
+  @SuppressWarnings("unused")
+  @Option(names = "--version", versionHelp = true, description = "say which version it is")
+  private boolean version;
+
+  private Lamina() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    PrintStream out = stream(FileDescriptor.out);
+    PrintStream err = stream(FileDescriptor.err);
+    int exit = run(new Terminal(System.in, out, err, Clock.systemUTC()), args);
+    err.flush();
+    boolean isWritten = !out.checkError();
+    System.exit(exit == 0 && !isWritten ? 1 : exit);
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 16),
+        false,
+        StandardCharsets.UTF_8);
+  }
+
+  /** Runs a command that has no standard input, and returns its exit code. */
+  static int run(PrintStream out, PrintStream err, String... args) {
+    return run(new Terminal(InputStream.nullInputStream(), out, err, Clock.systemUTC()), args);
+  }
+
+  /** Runs a command, and returns its exit code. */
+  static int run(Terminal terminal, String... args) {
+    return commands(terminal)
+        .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+        // A name may begin with an at sign.
+        .setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(new UsageErrors(terminal.err()))
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> {
+              terminal.fail("Error: " + Failures.message(failure));
+              return 1;
+            })
+        .execute(args);
+  }
+
+  private static CommandLine commands(Terminal terminal) {
+    Lamina lamina = new Lamina();
+    CommandLine image =
+        new CommandLine(new ImageCommand())
+            .addSubcommand("inspect", new InspectCommand(lamina, terminal, "image"))
+            .addSubcommand("load", new LoadCommand(lamina, terminal))
+            .addSubcommand("ls", new ImagesCommand(lamina, terminal), "list");
+    return new CommandLine(lamina)
+        // A wrapper that has another name, such as docker, has it in the messages, too.
+        .setCommandName(System.getProperty("lamina.program", "lamina"))
+        .addSubcommand("cat", new CatCommand(lamina, terminal))
+        .addSubcommand("image", image)
+        .addSubcommand("images", new ImagesCommand(lamina, terminal))
+        .addSubcommand("inspect", new InspectCommand(lamina, terminal, "object"))
+        .addSubcommand("load", new LoadCommand(lamina, terminal))
+        .addSubcommand("ls", new LsCommand(lamina, terminal))
+        .addSubcommand("manifest", new ManifestCommand(lamina, terminal));
+  }
+
+  /** Opens the store that the options name. */
+  ImageStore open() {
+    return switch (storage) {
+      case "vfs" -> VfsImageStore.open(root);
+      case "overlay" -> OverlayImageStore.open(root);
+      default ->
+          throw new ImageStoreException("unknown storage " + storage + ": use vfs or overlay");
+    };
+  }
+}

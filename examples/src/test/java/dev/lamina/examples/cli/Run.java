@@ -1,0 +1,34 @@
+package dev.lamina.examples.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+/** A command that was run, and what came of it. */
+record Run(int exit, String out, String err) {
+  static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-23T18:50:33Z"), ZoneOffset.UTC);
+
+  static Run of(String... args) {
+    return withInput(new byte[0], args);
+  }
+
+  static Run withInput(byte[] input, String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Terminal terminal =
+        new Terminal(new ByteArrayInputStream(input), print(out), print(err), CLOCK);
+    int exit = Lamina.run(terminal, args);
+    terminal.out().flush();
+    terminal.err().flush();
+    return new Run(
+        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static PrintStream print(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, false, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.lamina.vfs;
+
+import dev.lamina.Digest;
+import dev.lamina.spi.LayerTree;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.FileSystem;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.WatchService;
+import java.util.List;
+import java.util.Set;
+
+/** A stack of layers as a read-only file system. Safe for use by several threads. */
+final class UnionFileSystem extends FileSystem {
+  private static final byte[] ROOT = {'/'};
+
+  private final long number = OpenFileSystems.nextNumber();
+  private final OpenResources resources = new OpenResources();
+  private final UnionPath root = UnionPath.of(this, ROOT);
+  private final ImagePrincipals principals = new ImagePrincipals(this);
+  private final FileStore fileStore = new UnionFileStore(id());
+  private final GuardedTree tree;
+  private final UnionView view;
+
+  private UnionFileSystem(LayerTree tree, List<Digest> diffIds) {
+    this.tree = new GuardedTree(tree);
+    this.view = new UnionView(this, this.tree, diffIds);
+  }
+
+  /**
+   * Opens a file system over a tree, which it closes in the end.
+   *
+   * @param diffIds the layers of the tree, from the base to the top
+   */
+  static UnionFileSystem open(LayerTree tree, List<Digest> diffIds) {
+    UnionFileSystem fileSystem = new UnionFileSystem(tree, diffIds);
+    OpenFileSystems.add(fileSystem);
+    return fileSystem;
+  }
+
+  /** Returns a number that no other file system of this JVM has. */
+  long number() {
+    return number;
+  }
+
+  /** Returns what stands in a URI for this file system. */
+  String id() {
+    return "vfs" + number;
+  }
+
+  UnionPath root() {
+    return root;
+  }
+
+  UnionView view() {
+    return view;
+  }
+
+  OpenResources resources() {
+    return resources;
+  }
+
+  ImagePrincipals principals() {
+    return principals;
+  }
+
+  FileStore fileStore() {
+    return fileStore;
+  }
+
+  @Override
+  public UnionFileSystemProvider provider() {
+    return UnionFileSystemProvider.INSTANCE;
+  }
+
+  /**
+   * Closes all that is open in the file system, waits for reads under way, and closes the tree.
+   * Closing once more does nothing.
+   */
+  @Override
+  public void close() throws IOException {
+    OpenFileSystems.remove(this);
+    resources.close(tree);
+  }
+
+  @Override
+  public boolean isOpen() {
+    return resources.isOpen();
+  }
+
+  @Override
+  public boolean isReadOnly() {
+    return true;
+  }
+
+  @Override
+  public String getSeparator() {
+    return "/";
+  }
+
+  @Override
+  public Iterable<Path> getRootDirectories() {
+    resources.checkOpen();
+    return List.of(root);
+  }
+
+  @Override
+  public Iterable<FileStore> getFileStores() {
+    resources.checkOpen();
+    return List.of(fileStore);
+  }
+
+  @Override
+  public Set<String> supportedFileAttributeViews() {
+    resources.checkOpen();
+    return AttributeNames.ALL_VIEWS;
+  }
+
+  /** Returns a path; a path is a value and can be made of a closed file system too. */
+  @Override
+  public UnionPath getPath(String first, String... more) {
+    return UnionPath.parse(this, first, more);
+  }
+
+  @Override
+  public PathMatcher getPathMatcher(String syntaxAndPattern) {
+    return PathMatchers.parse(syntaxAndPattern);
+  }
+
+  @Override
+  public ImagePrincipals getUserPrincipalLookupService() {
+    resources.checkOpen();
+    return principals;
+  }
+
+  @Override
+  public WatchService newWatchService() {
+    throw new UnsupportedOperationException("nothing to watch: the file system is read-only");
+  }
+
+  @Override
+  public String toString() {
+    return "lamina://" + id();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.lamina.vfs;
+
+import dev.lamina.ImageStore;
+import dev.lamina.ImageStoreProvider;
+import dev.lamina.StoreOptions;
+import dev.lamina.engine.ImageStores;
+import java.nio.file.Path;
+
+/** Offers {@link VfsImageStore} to {@link ImageStore#open(Path)}. */
+public final class VfsImageStoreProvider implements ImageStoreProvider {
+  /** Makes the provider, for {@link java.util.ServiceLoader}. */
+  public VfsImageStoreProvider() {}
+
+  @Override
+  public boolean recognises(Path root) {
+    return ImageStores.storageOf(root).filter(VfsDriver.NAME::equals).isPresent();
+  }
+
+  @Override
+  public ImageStore open(Path root, StoreOptions options) {
+    return VfsImageStore.open(root, options);
+  }
+}

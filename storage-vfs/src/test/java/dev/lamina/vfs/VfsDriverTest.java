@@ -1,0 +1,55 @@
+package dev.lamina.vfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lamina.Digest;
+import dev.lamina.spi.DriverMount;
+import dev.lamina.spi.LayerStack;
+import dev.lamina.spi.LayerTree;
+import java.io.IOException;
+import java.nio.file.ClosedFileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class VfsDriverTest {
+  private static final Digest DIFF_ID = Digest.parse("sha256:" + "a".repeat(64));
+
+  private final VfsDriver driver = new VfsDriver();
+  private final FakeTree tree = new FakeTree().file("etc/motd", "hello");
+  private final LayerStack stack =
+      new LayerStack() {
+        @Override
+        public List<Digest> diffIds() {
+          return List.of(DIFF_ID);
+        }
+
+        @Override
+        public LayerTree tree() {
+          return tree;
+        }
+      };
+
+  @Test
+  void mount_ofAStack_showsItUntilClosed() throws IOException {
+    Path motd;
+    try (DriverMount mount = driver.mount(stack)) {
+      motd = mount.root().resolve("etc/motd");
+
+      assertThat(mount.root()).hasToString("/");
+      assertThat(Files.readString(motd)).isEqualTo("hello");
+      assertThat(Files.getAttribute(motd, "layer:diffId")).isEqualTo(DIFF_ID.toString());
+    }
+
+    assertThat(tree.closes()).isEqualTo(1);
+    assertThatThrownBy(() -> Files.size(motd)).isInstanceOf(ClosedFileSystemException.class);
+  }
+
+  @Test
+  void driver_saysWhatItIs() {
+    assertThat(driver.name()).isEqualTo("vfs");
+    assertThat(driver.describe(stack)).isEmpty();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.lamina.vfs;
+
+import dev.lamina.ImageStore;
+import dev.lamina.contract.ImageStoreContract;
+import dev.lamina.contract.LoadContract;
+import dev.lamina.contract.LoadProgressContract;
+import dev.lamina.contract.MountContract;
+import dev.lamina.contract.OciLayoutContract;
+import dev.lamina.contract.RefusedLoadContract;
+import dev.lamina.contract.UnionContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The storage on the default file system does all that a storage must. */
+final class VfsImageStoreTest
+    implements ImageStoreContract,
+        LoadContract,
+        LoadProgressContract,
+        RefusedLoadContract,
+        OciLayoutContract,
+        MountContract,
+        UnionContract {
+  @TempDir private Path directory;
+
+  @TempDir private Path roots;
+
+  private int stores;
+
+  @Override
+  public ImageStore newStore() {
+    return VfsImageStore.open(roots.resolve("store" + stores++));
+  }
+
+  @Override
+  public Path directory() {
+    return directory;
+  }
+}
