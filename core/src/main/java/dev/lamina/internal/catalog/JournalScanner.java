@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads lines from a file that may end, or go wrong, in the middle of one. */
 final class JournalScanner {
   private static final int BUFFER_SIZE = 64 * 1024;
+  // What a medium loses or keeps as a whole: no file system has smaller blocks.
+  private static final int BLOCK_SIZE = 512;
 
   private final SeekableByteChannel channel;
   private final long size;
@@ -60,13 +62,15 @@ final class JournalScanner {
    * there is none.
    */
   Skipped skip() throws IOException {
-    boolean hasNul = isNul(position);
-    for (long later = position + 1; later < size; later++) {
-      if (intactAt(later) != null) {
-        position = later;
-        return hasNul ? Skipped.HOLE : Skipped.DAMAGE;
+    boolean hasHole = false;
+    long zeros = 0;
+    for (long at = position; at < size; at++) {
+      if (at > position && intactAt(at) != null) {
+        position = at;
+        return hasHole ? Skipped.HOLE : Skipped.DAMAGE;
       }
-      hasNul |= isNul(later);
+      zeros = isNul(at) ? zeros + 1 : 0;
+      hasHole |= (at + 1) % BLOCK_SIZE == 0 && zeros >= BLOCK_SIZE;
     }
     return Skipped.ALL;
   }
@@ -75,7 +79,7 @@ final class JournalScanner {
   enum Skipped {
     /** Something else. */
     DAMAGE,
-    /** Something with bytes that were never written: no line has a zero byte. */
+    /** Something with a block that was never written: no line has a zero byte. */
     HOLE,
     /** There is no such line. */
     ALL

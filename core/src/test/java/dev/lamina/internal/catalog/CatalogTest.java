@@ -15,12 +15,15 @@ import dev.lamina.CorruptStoreException;
 import dev.lamina.Durability;
 import dev.lamina.ImageStoreException;
 import dev.lamina.OperationCancelledException;
+import dev.lamina.internal.io.Faults;
+import dev.lamina.internal.io.FaultyFileSystem;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -228,6 +232,33 @@ final class CatalogTest {
       assertThat(Files.size(journal())).isEqualTo(size);
       assertThat(reader.state().target(reference(2))).isEmpty();
       assertThat(reader.state().target(reference(3))).isPresent();
+    }
+  }
+
+  @Test
+  void state_tornLineReplacedWhileItIsRead_isReadAgain() throws IOException {
+    try (Catalog writer = open()) {
+      writer.commit(state -> adding(1));
+      Files.write(journal(), new byte[200_000], StandardOpenOption.APPEND);
+      AtomicInteger reads = new AtomicInteger();
+      Faults watch =
+          Faults.none(
+              call -> {
+                if (call.equals("read journal") && reads.incrementAndGet() == 2) {
+                  for (int i = 2; i <= 300; i++) {
+                    int number = i;
+                    writer.commit(state -> adding(number));
+                  }
+                }
+              });
+
+      try (Catalog reader =
+          Catalog.open(FaultyFileSystem.over(root, watch), Durability.FAST, PATIENCE)) {
+        assertThat(contents(reader.state())).isEqualTo(contents(writer.state()));
+      }
+
+      assertThat(reads.get()).isGreaterThan(2);
+      assertThat(writer.state().sequence()).isEqualTo(300);
     }
   }
 

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Counts the calls of a {@link FaultyFileSystem}, and says which of them go wrong, and how. */
 public final class Faults {
@@ -29,17 +30,30 @@ public final class Faults {
   private final int first;
   private final int last;
   private final Effect effect;
+  private final Consumer<String> listener;
   private final List<String> calls = new ArrayList<>();
 
-  private Faults(int first, int last, Effect effect) {
+  private Faults(int first, int last, Effect effect, Consumer<String> listener) {
     this.first = first;
     this.last = last;
     this.effect = effect;
+    this.listener = listener;
+  }
+
+  private Faults(int first, int last, Effect effect) {
+    this(first, last, effect, call -> {});
   }
 
   /** Nothing goes wrong. */
   public static Faults none() {
     return new Faults(Integer.MAX_VALUE, 0, Effect.FAIL);
+  }
+
+  /**
+   * Nothing goes wrong, but something may be done before each call: what somebody else does then.
+   */
+  public static Faults none(Consumer<String> listener) {
+    return new Faults(Integer.MAX_VALUE, 0, Effect.FAIL, listener);
   }
 
   /** The n-th call, counted from 1, goes wrong. */
@@ -85,6 +99,7 @@ public final class Faults {
   /** Makes a call, or lets it go wrong; {@code half} is what a broken write still does. */
   @CanIgnoreReturnValue
   <T> T call(String name, Call<?> half, Call<T> call) throws IOException {
+    listener.accept(name);
     if (!isFaulty(name)) {
       return call.run();
     }
