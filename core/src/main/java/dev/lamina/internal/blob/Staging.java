@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
@@ -33,6 +36,9 @@ import java.util.function.LongConsumer;
  */
 public final class Staging implements AutoCloseable {
   private static final String LOCK = "lock";
+
+  /** The directories in use by this process, on whatever file system; not all have real locks. */
+  private static final Set<Path> LIVE = ConcurrentHashMap.newKeySet();
 
   private final StoreLayout layout;
   private final Fsync fsync;
@@ -49,51 +55,86 @@ public final class Staging implements AutoCloseable {
 
   /** Makes a directory for an operation. */
   static Staging open(StoreLayout layout, Fsync fsync) throws IOException {
-    if (Thread.currentThread().isInterrupted()) {
-      throw new InterruptedIOException("interrupted");
-    }
-    Path directory = OwnerOnly.createTempDirectory(layout.staging());
-    try {
-      FileChannel lock = OwnerOnly.createFile(directory.resolve(LOCK));
-      try {
-        FileLock unused = lock.lock();
-        return new Staging(layout, fsync, directory, lock);
-      } catch (IOException | RuntimeException e) {
-        lock.close();
-        throw e;
+    while (true) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("interrupted");
       }
-    } catch (IOException | RuntimeException e) {
-      FileTreeDeleter.delete(directory);
-      throw e;
+      Path directory = OwnerOnly.createTempDirectory(layout.staging()).toRealPath();
+      LIVE.add(directory);
+      boolean locked = false;
+      try {
+        FileChannel lock = OwnerOnly.createFile(directory.resolve(LOCK));
+        try {
+          FileLock unused = lock.lock();
+          locked = Files.exists(directory.resolve(LOCK));
+          if (locked) {
+            return new Staging(layout, fsync, directory, lock);
+          }
+        } finally {
+          if (!locked) {
+            lock.close();
+          }
+        }
+      } catch (NoSuchFileException e) {
+        // A sweep of another process took the directory before it was locked: make another one.
+      } finally {
+        if (!locked) {
+          LIVE.remove(directory);
+          Files.deleteIfExists(directory.resolve(LOCK));
+          removeEmpty(directory);
+        }
+      }
     }
   }
 
   /** Removes the directories whose operations have died. */
   static void sweep(StoreLayout layout) throws IOException {
-    if (!Files.isDirectory(layout.staging())) {
-      return;
-    }
-    List<Path> dead = new ArrayList<>();
+    List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(layout.staging())) {
-      for (Path directory : directories) {
-        if (isDead(directory)) {
-          dead.add(directory);
-        }
-      }
+      directories.forEach(found::add);
     }
-    for (Path directory : dead) {
-      FileTreeDeleter.delete(directory);
+    for (Path directory : found) {
+      // To close a lock file drops the lock that this process has on it, by whatever channel.
+      if (Files.isDirectory(directory) && !LIVE.contains(directory.toRealPath())) {
+        removeIfDead(directory);
+      }
     }
   }
 
-  private static boolean isDead(Path directory) throws IOException {
+  private static void removeIfDead(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
-      return lock != null;
+      if (lock == null) {
+        return;
+      }
+      empty(directory);
     } catch (OverlappingFileLockException e) {
-      return false;
+      return; // Another copy of this class has it.
     } catch (NoSuchFileException e) {
-      return false; // Being made, or being removed: the next sweep sees.
+      // Being made, being removed, or left empty by one that was killed.
+    }
+    removeEmpty(directory);
+  }
+
+  /** Removes what is in a directory; the lock goes last, so that who is killed leaves it. */
+  private static void empty(Path directory) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      files.forEach(found::add);
+    }
+    for (Path file : found) {
+      if (!file.getFileName().toString().equals(LOCK)) {
+        FileTreeDeleter.delete(file);
+      }
+    }
+    Files.deleteIfExists(directory.resolve(LOCK));
+  }
+
+  private static void removeEmpty(Path directory) throws IOException {
+    try {
+      Files.deleteIfExists(directory);
+    } catch (DirectoryNotEmptyException e) {
+      // Somebody has just locked it.
     }
   }
 
@@ -161,9 +202,11 @@ public final class Staging implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      FileTreeDeleter.delete(directory);
+      empty(directory);
     } finally {
       lock.close();
+      LIVE.remove(directory);
+      removeEmpty(directory);
     }
   }
 
