@@ -61,7 +61,9 @@ public final class LayerStore {
                         layout.blob(forms.get(0).blob()),
                         "the blob of layer " + diffId,
                         "no file"));
-    return new LayerSource(index(diffId, form), new LazyLayerBytes(() -> bytes(diffId, form)));
+    LayerIndex index = index(diffId, form);
+    long size = index.facts().tarSize();
+    return new LayerSource(index, new LazyLayerBytes(() -> bytes(diffId, form, size)));
   }
 
   private LayerIndex index(Digest diffId, LayerForm form) throws IOException {
@@ -75,7 +77,7 @@ public final class LayerStore {
     }
   }
 
-  private LayerBytes bytes(Digest diffId, LayerForm form) throws IOException {
+  private LayerBytes bytes(Digest diffId, LayerForm form, long size) throws IOException {
     if (form.compression() == Compression.PLAIN) {
       return plain(layout.blob(form.blob()));
     }
@@ -91,7 +93,7 @@ public final class LayerStore {
         }
       }
     }
-    return plain(plainCopy(diffId, form));
+    return plain(plainCopy(diffId, form, size));
   }
 
   private static LayerBytes plain(Path path) throws IOException {
@@ -132,11 +134,13 @@ public final class LayerStore {
     Path blob = layout.blob(form.blob());
     try (Staging staging = blobs.stage();
         InputStream in = Files.newInputStream(blob)) {
-      ReceivedBlob.LayerContent content =
+      ReceivedBlob received =
           new LayerReceiver(staging.directory(), "again", executor, n -> {})
-              .receiveAgain(
-                  in, new BlobExpectation(blob.toString(), Optional.of(form.blob()), -1), blob)
-              .layer();
+              .receiveAgain(in, new BlobExpectation(blob.toString(), Optional.empty(), -1), blob);
+      if (!received.digest().equals(form.blob())) {
+        throw new CorruptStoreException(blob, form.blob().toString(), received.digest().toString());
+      }
+      ReceivedBlob.LayerContent content = received.layer();
       if (!content.diffId().equals(diffId)) {
         throw new CorruptStoreException(blob, "layer " + diffId, "layer " + content.diffId());
       }
@@ -148,9 +152,9 @@ public final class LayerStore {
   }
 
   /** Returns the unpacked copy of a layer, made and verified when it is first wanted. */
-  private Path plainCopy(Digest diffId, LayerForm form) throws IOException {
+  private Path plainCopy(Digest diffId, LayerForm form, long size) throws IOException {
     Path copy = layout.plain(diffId);
-    if (Files.exists(copy)) {
+    if (Files.exists(copy) && Files.size(copy) == size) {
       return copy;
     }
     try (Staging staging = blobs.stage();

@@ -1,5 +1,6 @@
 package dev.lamina.internal.blob;
 
+import dev.lamina.ImageStoreException;
 import dev.lamina.internal.layer.LayerBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,7 +27,11 @@ final class LazyLayerBytes implements LayerBytes {
   @Override
   public int read(long position, ByteBuffer target) throws IOException {
     LayerBytes opened = bytes;
-    return (opened == null ? open() : opened).read(position, target);
+    try {
+      return (opened == null ? open() : opened).read(position, target);
+    } catch (ImageStoreException e) {
+      throw new IOException(e.getMessage(), e); // Who reads a file expects no other.
+    }
   }
 
   private LayerBytes open() throws IOException {
