@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,15 +25,20 @@ import java.util.Optional;
  */
 record StoreMarker(int format, String storage) {
   static final int FORMAT = 1;
+  private static final String NAME = "lamina-store";
   private static final String FIRST_LINE = "lamina store";
 
   /** Reads the marker of a directory, if it has one. */
   static Optional<StoreMarker> read(Path root) throws IOException {
     Path file = new StoreLayout(root).marker();
+    if (!Files.isDirectory(root)) {
+      return Optional.empty();
+    }
     List<String> lines;
     try {
-      lines = Files.readString(file, StandardCharsets.UTF_8).lines().toList();
-    } catch (NoSuchFileException | NotDirectoryException e) {
+      // One character for each byte: what is no text must not fail otherwise.
+      lines = Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
+    } catch (NoSuchFileException e) {
       return Optional.empty();
     }
     if (lines.size() < 3
@@ -57,40 +61,53 @@ record StoreMarker(int format, String storage) {
   static void claim(Path root, String storage) throws IOException {
     Optional<StoreMarker> found = read(root);
     if (found.isEmpty()) {
-      requireEmpty(root);
-      AtomicFile.write(
-          new StoreLayout(root).marker(),
-          Fsync.FULL,
-          out ->
-              out.write(
-                  "%s\nformat %d\nstorage %s\n"
-                      .formatted(FIRST_LINE, FORMAT, storage)
-                      .getBytes(StandardCharsets.UTF_8)));
-      return;
+      Optional<Path> other = somethingElse(root);
+      if (other.isEmpty()) {
+        write(root, storage);
+      }
+      found = read(root); // Another process may have made the same directory a store.
+      if (found.isEmpty()) {
+        throw new UnsupportedStorageException(
+            "%s is no store and not empty (it has %s): choose an empty or new directory"
+                .formatted(root, other.map(Path::getFileName).orElse(root)));
+      }
     }
-    StoreMarker marker = found.get();
-    if (marker.format() > FORMAT) {
+    found.get().require(root, storage);
+  }
+
+  private static void write(Path root, String storage) throws IOException {
+    Path own = Files.createTempFile(root, NAME, ".new"); // Not shared with who does the same.
+    AtomicFile.write(
+        own,
+        Fsync.FULL,
+        out ->
+            out.write(
+                "%s\nformat %d\nstorage %s\n"
+                    .formatted(FIRST_LINE, FORMAT, storage)
+                    .getBytes(StandardCharsets.UTF_8)));
+    AtomicFile.replace(own, new StoreLayout(root).marker());
+  }
+
+  private void require(Path root, String wanted) {
+    if (format > FORMAT) {
       throw new UnsupportedStorageException(
           "the store %s has format %d, newer than the %d this version knows: use a newer version"
-              .formatted(root, marker.format(), FORMAT));
+              .formatted(root, format, FORMAT));
     }
-    if (!marker.storage().equals(storage)) {
+    if (!storage.equals(wanted)) {
       throw new UnsupportedStorageException(
           "the store %s was made by the storage %s and cannot be opened by %s"
-              .formatted(root, marker.storage(), storage));
+              .formatted(root, storage, wanted));
     }
   }
 
-  private static void requireEmpty(Path root) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(root)) {
+  private static Optional<Path> somethingElse(Path root) throws IOException {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(root, file -> !file.getFileName().toString().startsWith(NAME))) {
       for (Path file : files) {
-        if (file.getFileName().toString().startsWith("lamina-store")) {
-          continue; // Another process makes the same directory a store.
-        }
-        throw new UnsupportedStorageException(
-            "%s is no store and not empty (it has %s): choose an empty or new directory"
-                .formatted(root, file.getFileName()));
+        return Optional.of(file);
       }
     }
+    return Optional.empty();
   }
 }

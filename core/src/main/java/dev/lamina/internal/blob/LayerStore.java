@@ -82,15 +82,14 @@ public final class LayerStore {
       return plain(layout.blob(form.blob()));
     }
     Path checkpoints = layout.checkpoints(form.blob());
-    if (Files.exists(checkpoints)) {
+    boolean mayHaveNone = form.compression() == Compression.ZSTD;
+    if (!mayHaveNone || Files.exists(checkpoints)) {
       try {
         return spans(form, CheckpointFile.open(checkpoints));
-      } catch (CorruptStoreException e) {
+      } catch (NoSuchFileException | CorruptStoreException e) {
         LOG.log(Logger.Level.WARNING, "making checkpoints of {0} again: {1}", form.blob(), e);
         derive(diffId, form);
-        if (Files.exists(checkpoints)) {
-          return spans(form, CheckpointFile.open(checkpoints));
-        }
+        return spans(form, CheckpointFile.open(checkpoints));
       }
     }
     return plain(plainCopy(diffId, form, size));
