@@ -1,6 +1,7 @@
 package dev.lamina.vfs;
 
 import dev.lamina.ImageStore;
+import dev.lamina.contract.DurableStoreContract;
 import dev.lamina.contract.ImageStoreContract;
 import dev.lamina.contract.LoadContract;
 import dev.lamina.contract.LoadProgressContract;
@@ -19,7 +20,8 @@ final class VfsImageStoreTest
         RefusedLoadContract,
         OciLayoutContract,
         MountContract,
-        UnionContract {
+        UnionContract,
+        DurableStoreContract {
   @TempDir private Path directory;
 
   @TempDir private Path roots;
@@ -28,7 +30,17 @@ final class VfsImageStoreTest
 
   @Override
   public ImageStore newStore() {
-    return VfsImageStore.open(roots.resolve("store" + stores++));
+    return open(roots.resolve("store" + stores++));
+  }
+
+  @Override
+  public ImageStore open(Path root) {
+    return VfsImageStore.open(root);
+  }
+
+  @Override
+  public Path root() {
+    return roots.resolve("root");
   }
 
   @Override
