@@ -3,9 +3,11 @@ package dev.lamina.internal.compress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import dev.lamina.internal.compress.ZstdSamples.Kind;
 import dev.lamina.internal.compress.ZstdSamples.Slow;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -243,6 +245,41 @@ final class ZstdInputTest {
         .isInstanceOf(ZipException.class)
         .hasMessageContaining("corrupt zstd data at byte ")
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void block_withTheTableOfAnotherFrame_isRefused() throws IOException {
+    byte[] content = ZstdSamples.content(Kind.SIXTEEN_LETTERS, 20_000, 1);
+    byte[] packed = packInBlocks(content, 1000);
+    assertThat(ZstdSamples.unpack(packed)).isEqualTo(content);
+    int block = 6;
+    while ((packed[block + 3] & 3) != 3) {
+      block += 3 + blockSize(packed, block);
+    }
+    byte[] second = Arrays.copyOfRange(packed, block, block + 3 + blockSize(packed, block));
+    second[0] |= 1;
+
+    byte[] joined = ZstdSamples.join(packed, Arrays.copyOf(packed, 6), second);
+
+    assertThatThrownBy(() -> ZstdSamples.unpack(joined))
+        .isInstanceOf(ZipException.class)
+        .hasMessageContaining("literals without a Huffman table");
+  }
+
+  private static byte[] packInBlocks(byte[] content, int size) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZstdOutputStream zstd = new ZstdOutputStream(out, 1)) {
+      zstd.setCloseFrameOnFlush(false);
+      for (int at = 0; at < content.length; at += size) {
+        zstd.write(content, at, size);
+        zstd.flush();
+      }
+    }
+    return out.toByteArray();
+  }
+
+  private static int blockSize(byte[] packed, int block) {
+    return ZstdWords.intAt(packed, block) >>> 3 & 0x1fffff;
   }
 
   @Test
