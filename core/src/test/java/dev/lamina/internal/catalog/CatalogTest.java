@@ -239,7 +239,7 @@ final class CatalogTest {
   void state_tornLineReplacedWhileItIsRead_isReadAgain() throws IOException {
     try (Catalog writer = open()) {
       writer.commit(state -> adding(1));
-      Files.write(journal(), new byte[200_000], StandardOpenOption.APPEND);
+      Files.writeString(journal(), "x".repeat(200_000), StandardOpenOption.APPEND);
       AtomicInteger reads = new AtomicInteger();
       Faults watch =
           Faults.none(

@@ -165,6 +165,7 @@ final class JournalTest {
     }
 
     assertThat(Arrays.copyOf(bytes(), whole.length)).isEqualTo(whole);
+    assertThat(JournalReader.read(journal(), null).end()).isEqualTo(Files.size(journal()));
     try (Catalog catalog = open(Durability.FULL)) {
       assertThat(catalog.state().sequence()).isEqualTo(4);
     }
@@ -279,6 +280,16 @@ final class JournalTest {
         assertThat(catalog.state().sequence()).isEqualTo(firstLost);
       }
     }
+  }
+
+  @Test
+  void open_zerosThatAreNoBlock_areCorrupt() throws IOException {
+    fill(Durability.FAST, 60);
+    byte[] zeroed = bytes();
+    Arrays.fill(zeroed, 4097, 5119, (byte) 0);
+    write(zeroed);
+
+    assertCorrupt();
   }
 
   @Test
