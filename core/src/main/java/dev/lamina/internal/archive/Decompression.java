@@ -15,13 +15,18 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 final class Decompression {
   private Decompression() {}
 
+  /**
+   * Opens a decoder.
+   *
+   * @throws InvalidArchiveException here or when reading, if the archive is damaged
+   */
   static InputStream open(Compression compression, InputStream in) throws IOException {
     return switch (compression) {
       case PLAIN -> in;
-      case GZIP -> new GzipInput(in);
-      case ZSTD -> new ZstdInput(in);
-      case BZIP2 -> new BZip2CompressorInputStream(in, true);
-      case XZ -> Xz.open(in);
+      case GZIP -> DecodedStream.open(in, GzipInput::new);
+      case ZSTD -> DecodedStream.open(in, ZstdInput::new);
+      case BZIP2 -> DecodedStream.open(in, packed -> new BZip2CompressorInputStream(packed, true));
+      case XZ -> DecodedStream.open(in, Xz::open);
     };
   }
 
