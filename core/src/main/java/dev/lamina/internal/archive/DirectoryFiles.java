@@ -4,9 +4,11 @@ import dev.lamina.InvalidArchiveException;
 import dev.lamina.spi.ByteNames;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a layout that is a directory. Nothing outside it is ever read: every name on the way
@@ -29,9 +31,9 @@ final class DirectoryFiles implements ArchiveFiles {
     Path file = root;
     for (String name : path.split("/", -1)) {
       if (name.isEmpty() || name.equals(".") || name.equals("..") || name.contains("\\")) {
-        throw new InvalidArchiveException("invalid path " + ByteNames.escape(path) + " in layout");
+        throw invalid(path, null);
       }
-      file = file.resolve(name);
+      file = resolve(file, name);
       if (Files.isSymbolicLink(file)) {
         throw new InvalidArchiveException(
             "%s is a symbolic link; the files of a layout must be regular files"
@@ -49,6 +51,19 @@ final class DirectoryFiles implements ArchiveFiles {
     Path found = file;
     return BlobSource.readable(
         path, attributes.size(), () -> Files.newInputStream(found, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  private static Path resolve(Path directory, String name) {
+    try {
+      return directory.resolve(name);
+    } catch (InvalidPathException e) {
+      throw invalid(name, e); // A name that this machine's files cannot have.
+    }
+  }
+
+  private static InvalidArchiveException invalid(String path, @Nullable Throwable cause) {
+    return new InvalidArchiveException(
+        "invalid path " + ByteNames.escape(path) + " in layout", cause);
   }
 
   @Override
