@@ -1,6 +1,7 @@
 package dev.lamina.vfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.lamina.Durability;
@@ -15,18 +16,22 @@ import dev.lamina.ProgressListener;
 import dev.lamina.StoreOptions;
 import dev.lamina.Tag;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -279,6 +284,29 @@ final class HostileImagesTest {
       assertThat(images.get(0).tags())
           .extracting(Tag::toString)
           .containsExactly("hostile/one:1", "hostile/two:1");
+    }
+  }
+
+  @Test
+  void load_ofAPackedArchiveThatIsCutShort_isRefusedAndLeavesNothing() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(Archives.unpacked("hostile/control.tar.gz"));
+    }
+    byte[] packed = out.toByteArray();
+    try (ImageStore store = open()) {
+      for (int length = 12; length < packed.length; length += 97) {
+        Path archive = Archives.file(directory, Arrays.copyOf(packed, length));
+
+        assertThatThrownBy(() -> store.load(archive))
+            .as("%d of %d bytes", length, packed.length)
+            .isInstanceOf(InvalidArchiveException.class)
+            .hasMessageContaining("damaged");
+      }
+
+      assertThat(contents(store)).isEmpty();
+      assertThat(files("staging")).isEmpty();
+      assertThat(store.load(Archives.file(directory, packed))).hasSize(1);
     }
   }
 
