@@ -8,7 +8,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a layout that is a directory. Nothing outside it is ever read: every name on the way
@@ -23,17 +22,32 @@ final class DirectoryFiles implements ArchiveFiles {
 
   @Override
   public boolean has(String path) {
-    return Files.exists(root.resolve(path), LinkOption.NOFOLLOW_LINKS);
+    return isPlain(path) && Files.exists(root.resolve(path), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Returns whether a path goes down only, by names that this file system can have. */
+  private boolean isPlain(String path) {
+    try {
+      for (String name : path.split("/", -1)) {
+        if (name.isEmpty() || name.equals(".") || name.equals("..") || name.contains("\\")) {
+          return false;
+        }
+        Path unused = root.resolve(name);
+      }
+      return true;
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   @Override
   public BlobSource blob(String path) throws IOException {
+    if (!isPlain(path)) {
+      throw new InvalidArchiveException("invalid path " + ByteNames.escape(path) + " in layout");
+    }
     Path file = root;
     for (String name : path.split("/", -1)) {
-      if (name.isEmpty() || name.equals(".") || name.equals("..") || name.contains("\\")) {
-        throw invalid(path, null);
-      }
-      file = resolve(file, name);
+      file = file.resolve(name);
       if (Files.isSymbolicLink(file)) {
         throw new InvalidArchiveException(
             "%s is a symbolic link; the files of a layout must be regular files"
@@ -51,19 +65,6 @@ final class DirectoryFiles implements ArchiveFiles {
     Path found = file;
     return BlobSource.readable(
         path, attributes.size(), () -> Files.newInputStream(found, LinkOption.NOFOLLOW_LINKS));
-  }
-
-  private static Path resolve(Path directory, String name) {
-    try {
-      return directory.resolve(name);
-    } catch (InvalidPathException e) {
-      throw invalid(name, e); // A name that this machine's files cannot have.
-    }
-  }
-
-  private static InvalidArchiveException invalid(String path, @Nullable Throwable cause) {
-    return new InvalidArchiveException(
-        "invalid path " + ByteNames.escape(path) + " in layout", cause);
   }
 
   @Override
