@@ -7,6 +7,7 @@ import dev.lamina.contract.LoadContract;
 import dev.lamina.contract.LoadProgressContract;
 import dev.lamina.contract.MountContract;
 import dev.lamina.contract.OciLayoutContract;
+import dev.lamina.contract.RecordedLoadContract;
 import dev.lamina.contract.RefusedLoadContract;
 import dev.lamina.contract.UnionContract;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ final class VfsImageStoreTest
         LoadContract,
         LoadProgressContract,
         RefusedLoadContract,
+        RecordedLoadContract,
         OciLayoutContract,
         MountContract,
         UnionContract,

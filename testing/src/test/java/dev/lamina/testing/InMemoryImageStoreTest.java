@@ -6,6 +6,7 @@ import dev.lamina.contract.LoadContract;
 import dev.lamina.contract.LoadProgressContract;
 import dev.lamina.contract.MountContract;
 import dev.lamina.contract.OciLayoutContract;
+import dev.lamina.contract.RecordedLoadContract;
 import dev.lamina.contract.RefusedLoadContract;
 import dev.lamina.contract.UnionContract;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ final class InMemoryImageStoreTest
         LoadContract,
         LoadProgressContract,
         RefusedLoadContract,
+        RecordedLoadContract,
         OciLayoutContract,
         MountContract,
         UnionContract {
