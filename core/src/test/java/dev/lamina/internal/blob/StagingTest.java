@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lamina.CorruptStoreException;
 import dev.lamina.Digest;
-import dev.lamina.Durability;
 import dev.lamina.InvalidArchiveException;
 import dev.lamina.contract.Packing;
 import dev.lamina.contract.TarBuilder;
 import dev.lamina.contract.TestImage;
+import dev.lamina.internal.io.Fsync;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -36,8 +36,8 @@ final class StagingTest {
 
   @BeforeEach
   void open() throws IOException {
-    layout = new StoreLayout(root.resolve("store"));
-    blobs = new BlobStore(layout, Durability.FULL);
+    layout = new StoreLayout(Files.createDirectory(root.resolve("store")));
+    blobs = new BlobStore(layout, Fsync.FULL);
     blobs.prepare();
   }
 
@@ -129,7 +129,7 @@ final class StagingTest {
       ReceivedBlob blob = receive(staging, expected(Optional.empty(), -1));
 
       blobs.prepare();
-      new BlobStore(new StoreLayout(root.resolve("./store/../store")), Durability.FAST).prepare();
+      new BlobStore(new StoreLayout(root.resolve("./store/../store")), Fsync.FAST).prepare();
 
       staging.publish(List.of(blob));
       assertThat(blobs.has(DIGEST)).isTrue();
