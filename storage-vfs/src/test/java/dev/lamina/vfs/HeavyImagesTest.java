@@ -155,7 +155,7 @@ final class HeavyImagesTest {
           .hasMessageContaining("invalid diffID")
           .hasMessageContaining(GIGABYTE_DIFF_ID);
 
-      assertThat(allocated.sum()).isLessThan(16 * MEGABYTE);
+      assertThat(allocated.sum()).isLessThan(32 * MEGABYTE);
       assertThat(keptFiles()).isEmpty();
     }
   }
@@ -172,7 +172,7 @@ final class HeavyImagesTest {
     }
 
     try (ImageStore store = open()) {
-      assertRefused(store, "over the limit", 16 * MEGABYTE);
+      assertRefused(store, "over the limit", 32 * MEGABYTE);
     }
   }
 
@@ -236,7 +236,7 @@ final class HeavyImagesTest {
     write(List.of(layer), List.of(sha256(layer)), tags);
 
     try (ImageStore store = open()) {
-      assertRefused(store, "over the limit", 16 * MEGABYTE);
+      assertRefused(store, "over the limit", 32 * MEGABYTE);
     }
   }
 
@@ -275,7 +275,7 @@ final class HeavyImagesTest {
     }
 
     try (ImageStore store = open()) {
-      assertRefused(store, "over the limit", 16 * MEGABYTE);
+      assertRefused(store, "over the limit", 32 * MEGABYTE);
     }
   }
 }
