@@ -92,9 +92,10 @@ public interface ImageStore extends AutoCloseable {
    * Loads the images of an archive or layout: what {@code docker save} writes, old and new, and an
    * OCI image layout as a directory or a tar; an archive may be compressed as a whole.
    *
-   * <p>All of it is verified: every digest, size and DiffID. Either all images and tags of the
-   * archive appear or none, with one exception that is the engine's: a parent that is not one
-   * ({@code … is not a valid parent for …}) is reported after the images are in.
+   * <p>All that is new is verified: every digest, size and DiffID. A layer that the store has is
+   * not read again. Either all images and tags of the archive appear or none, with one exception
+   * that is the engine's: a parent that is not one ({@code … is not a valid parent for …}) is
+   * reported after the images are in.
    *
    * <p>A tag that another image has moves, which is reported as {@link ProgressEvent.TagMoved}. An
    * image of an OCI layout is named by its {@code io.containerd.image.name}; else by its {@code

@@ -73,8 +73,8 @@ final class Engine implements ImageStore {
 
   private static void createRoot(Path root) throws IOException {
     Path parent = root.toAbsolutePath().getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
+    if (parent != null && !Files.isDirectory(parent)) {
+      createRoot(parent);
     }
     OwnerOnly.createDirectory(root);
   }
