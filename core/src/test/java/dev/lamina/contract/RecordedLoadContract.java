@@ -47,7 +47,8 @@ public interface RecordedLoadContract extends StoreContract {
   String TWIN = "6974f4148378";
 
   private static byte[] resource(String name) {
-    try (InputStream in = RecordedLoadContract.class.getResourceAsStream("../golden/" + name)) {
+    try (InputStream in =
+        RecordedLoadContract.class.getResourceAsStream("/dev/lamina/golden/" + name)) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
