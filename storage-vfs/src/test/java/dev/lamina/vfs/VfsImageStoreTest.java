@@ -1,6 +1,8 @@
 package dev.lamina.vfs;
 
+import dev.lamina.Durability;
 import dev.lamina.ImageStore;
+import dev.lamina.StoreOptions;
 import dev.lamina.contract.DurableStoreContract;
 import dev.lamina.contract.ImageStoreContract;
 import dev.lamina.contract.LoadContract;
@@ -32,7 +34,9 @@ final class VfsImageStoreTest
 
   @Override
   public ImageStore newStore() {
-    return open(roots.resolve("store" + stores++));
+    return VfsImageStore.open(
+        roots.resolve("store" + stores++),
+        StoreOptions.defaults().durability(Durability.FAST)); // Hundreds of them: spare the disk.
   }
 
   @Override

@@ -130,6 +130,10 @@ final class LayerReceiver {
     try {
       boolean seekable = plain || join(decoding, reading);
       TarContent found = join(reading, reading);
+      OwnerOnly.restrictFile(index);
+      if (!plain && seekable) {
+        OwnerOnly.restrictFile(checkpoints);
+      }
       content =
           Optional.of(
               new ReceivedBlob.LayerContent(
