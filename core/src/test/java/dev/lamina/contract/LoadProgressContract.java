@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -192,13 +193,23 @@ public interface LoadProgressContract extends StoreContract {
   private static int stops(ImageStore store, List<String> before, Load load) {
     for (int stopAt = 1; ; stopAt++) {
       AtomicInteger left = new AtomicInteger(stopAt);
+      AtomicReference<ProgressEvent> stopped = new AtomicReference<>();
       try {
-        load.with(Progress.to(e -> left.decrementAndGet() > 0 ? Answer.CONTINUE : Answer.STOP));
+        load.with(
+            Progress.to(
+                event -> {
+                  if (left.decrementAndGet() != 0) {
+                    return Answer.CONTINUE;
+                  }
+                  stopped.set(event);
+                  return Answer.STOP;
+                }));
+        assertThat(stopped.get()).isInstanceOf(ImageLoaded.class); // It is too late then.
         assertThat(store.findImage("large:1")).isPresent();
         return stopAt - 1;
       } catch (OperationCancelledException e) {
-        assertThat(store.images().all()).as("stopped at event %d", stopAt).hasSize(1);
-        assertThat(files(store)).as("stopped at event %d", stopAt).isEqualTo(before);
+        assertThat(store.images().all()).as("stopped at %s", stopped).hasSize(1);
+        assertThat(files(store)).as("stopped at %s", stopped).isEqualTo(before);
       }
     }
   }

@@ -138,8 +138,8 @@ public interface MountContract extends StoreContract {
               .submit(
                   () -> {
                     Thread.currentThread().interrupt();
-                    try {
-                      byte[] unused = Files.readAllBytes(large);
+                    try (InputStream own = Files.newInputStream(large)) {
+                      byte[] unused = own.readAllBytes();
                     } catch (ClosedByInterruptException e) {
                       // It may fail or not, as the platform has it.
                     }
