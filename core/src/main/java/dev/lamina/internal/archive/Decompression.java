@@ -6,8 +6,6 @@ import dev.lamina.internal.compress.GzipInput;
 import dev.lamina.internal.compress.ZstdInput;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
@@ -28,14 +26,6 @@ final class Decompression {
       case BZIP2 -> DecodedStream.open(in, packed -> new BZip2CompressorInputStream(packed, true));
       case XZ -> DecodedStream.open(in, Xz::open);
     };
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
   }
 
   /** A class of its own, because the library for xz may be missing. */

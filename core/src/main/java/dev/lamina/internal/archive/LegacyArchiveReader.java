@@ -5,6 +5,7 @@ import dev.lamina.InvalidArchiveException;
 import dev.lamina.InvalidReferenceException;
 import dev.lamina.Repository;
 import dev.lamina.Tag;
+import dev.lamina.internal.blob.Sha256;
 import dev.lamina.internal.compress.Compression;
 import dev.lamina.internal.oci.ConfigDocument;
 import dev.lamina.internal.oci.DocumentLimits;
@@ -109,7 +110,7 @@ final class LegacyArchiveReader {
     try (DigestInputStream in =
         new DigestInputStream(
             Decompression.open(Compression.sniff(head, head.length), source.opener().open()),
-            Decompression.sha256())) {
+            Sha256.create())) {
       byte[] buffer = new byte[1 << 16];
       while (in.read(buffer) >= 0) {
         // Only the digest is wanted.

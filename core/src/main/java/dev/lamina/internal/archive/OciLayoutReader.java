@@ -7,6 +7,7 @@ import dev.lamina.Platform;
 import dev.lamina.Reference;
 import dev.lamina.Repository;
 import dev.lamina.Tag;
+import dev.lamina.internal.blob.Sha256;
 import dev.lamina.internal.oci.ConfigDocument;
 import dev.lamina.internal.oci.DescriptorDocument;
 import dev.lamina.internal.oci.DocumentKind;
@@ -264,7 +265,7 @@ final class OciLayoutReader {
     BlobSource source = files.blob(path);
     requireSize(source, descriptor);
     byte[] bytes = source.bytes(limit);
-    Digest actual = Digest.sha256(Decompression.sha256().digest(bytes));
+    Digest actual = Digest.sha256(Sha256.create().digest(bytes));
     if (!actual.equals(descriptor.digest())) {
       throw new InvalidArchiveException(
           "blob %s: digest mismatch: expected %s, got %s"

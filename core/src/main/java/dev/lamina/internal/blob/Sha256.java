@@ -4,11 +4,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** Makes message digests. */
-final class Sha256 {
+public final class Sha256 {
   private Sha256() {}
 
   /** Returns a new SHA-256, which every JVM must have. */
-  static MessageDigest create() {
+  public static MessageDigest create() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

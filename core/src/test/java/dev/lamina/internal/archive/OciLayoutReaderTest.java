@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lamina.Digest;
 import dev.lamina.InvalidArchiveException;
 import dev.lamina.Platform;
+import dev.lamina.internal.blob.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HashMap;
@@ -29,7 +30,7 @@ final class OciLayoutReaderTest {
     /** Adds a blob, and returns a descriptor of it without its last brace. */
     String blob(String mediaType, String text) {
       byte[] bytes = text.getBytes(UTF_8);
-      Digest digest = Digest.sha256(Decompression.sha256().digest(bytes));
+      Digest digest = Digest.sha256(Sha256.create().digest(bytes));
       contents.put("blobs/sha256/" + digest.hex(), bytes);
       return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d"
           .formatted(mediaType, digest, bytes.length);
