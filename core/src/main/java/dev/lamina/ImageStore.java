@@ -3,6 +3,8 @@ package dev.lamina;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -19,6 +21,9 @@ import java.util.ServiceLoader;
  * is done. Interrupting the thread ends an operation with {@link OperationCancelledException}.
  *
  * <p>Closing a store closes its mounts. Later calls throw {@link IllegalStateException}.
+ *
+ * <p>A container is what holds an image. The embedding program runs it, and says so; the store
+ * keeps what was said.
  *
  * <p>Not here: registries (copy an image into a layout by another tool meanwhile), running
  * containers.
@@ -138,8 +143,260 @@ public interface ImageStore extends AutoCloseable {
    */
   Mounting mount(Reference reference);
 
+  /**
+   * Returns the steps that made an image, newest first: {@code docker history}.
+   *
+   * @throws ImageNotFoundException if there is none
+   * @throws InvalidReferenceException if the text can be neither name nor ID
+   */
+  List<HistoryStep> history(String nameOrId);
+
+  /**
+   * Begins to give an image names.
+   *
+   * @throws ImageNotFoundException if there is none
+   * @throws InvalidReferenceException if the text can be neither name nor ID
+   */
+  Tagging tag(String nameOrId);
+
+  /**
+   * Begins to give names to the image that exactly this refers to.
+   *
+   * @throws ImageNotFoundException if there is none
+   */
+  Tagging tag(Reference reference);
+
+  /**
+   * Takes a name from its image, which stays, also if it has no other one.
+   *
+   * @param name a tag, or a digest in a repository
+   * @return the image, as it is then
+   * @throws ImageNotFoundException if no image has this name
+   * @throws InvalidReferenceException if the text is no name
+   */
+  @CanIgnoreReturnValue
+  Image untag(String name);
+
+  /**
+   * Removes what a text names, as {@code docker rmi} does: a name, and with the last one the image
+   * and the images it was made from, as far as nothing else needs them; or by ID, an image with all
+   * its names.
+   *
+   * @return what was done
+   * @throws ImageNotFoundException if there is none
+   * @throws InvalidReferenceException if the text can be neither name nor ID
+   * @throws ImageInUseException if something needs the image; nothing was changed
+   */
+  @CanIgnoreReturnValue
+  Removal remove(String nameOrId, RemoveOption... options);
+
+  /**
+   * Removes exactly this: a name, or by ID an image; see {@link #remove(String, RemoveOption...)}.
+   *
+   * @throws ImageNotFoundException if there is none
+   * @throws ImageInUseException if something needs the image; nothing was changed
+   */
+  @CanIgnoreReturnValue
+  Removal remove(Reference reference, RemoveOption... options);
+
+  /**
+   * Removes several, one after the other, whatever comes of the others.
+   *
+   * @return what came of each, in their order
+   */
+  List<RemovalOutcome> removeEach(Collection<String> namesOrIds, RemoveOption... options);
+
+  /**
+   * Returns what {@link #remove(String, RemoveOption...)} would do, and does nothing.
+   *
+   * @throws ImageNotFoundException if there is none
+   * @throws InvalidReferenceException if the text can be neither name nor ID
+   */
+  RemovalPlan planRemoval(String nameOrId, RemoveOption... options);
+
+  /**
+   * Returns what {@link #remove(Reference, RemoveOption...)} would do, and does nothing.
+   *
+   * @throws ImageNotFoundException if there is none
+   */
+  RemovalPlan planRemoval(Reference reference, RemoveOption... options);
+
+  /**
+   * Does what a plan says, to the letter.
+   *
+   * @throws ImageInUseException if the plan is a refusal
+   * @throws StaleStateException if it would do something else by now; nothing was changed
+   */
+  @CanIgnoreReturnValue
+  Removal remove(RemovalPlan plan);
+
+  /** Removes images that nothing needs, as {@code docker image prune} does. */
+  @CanIgnoreReturnValue
+  PruneReport prune(PruneOption... options);
+
+  /** Returns what {@link #prune} would do, and does nothing. */
+  PruneReport planPrune(PruneOption... options);
+
+  /**
+   * Begins to save images. A repository's name alone stands for all its tags; an ID or a digest for
+   * the image without a name.
+   *
+   * @param namesOrIds at least one
+   * @throws ImageNotFoundException if one is not there
+   * @throws InvalidReferenceException if one can be neither name nor ID
+   */
+  Saving save(String... namesOrIds);
+
+  /**
+   * Begins to make an image of a root file system.
+   *
+   * @param tar a tar archive, which may be compressed
+   */
+  Importing importRootfs(Path tar);
+
+  /**
+   * Begins to make an image of a root file system.
+   *
+   * @param tar a tar archive, which may be compressed; read to its end at the last word, not closed
+   */
+  Importing importRootfs(InputStream tar);
+
+  /**
+   * Returns when an image was last used: mounted, saved, or given a container; to the minute, and
+   * empty if it never was. It is lost rather than waited for when the power fails.
+   */
+  Optional<Instant> lastUsed(ImageId image);
+
+  /** Returns all containers, to be listed. */
+  Containers containers();
+
+  /**
+   * Returns the container of this name or ID, which may be shortened.
+   *
+   * @throws ContainerNotFoundException if there is none, or an ID's beginning is not unique
+   */
+  Container container(String nameOrId);
+
+  /** Returns the container of this name or ID, if there is one. */
+  Optional<Container> findContainer(String nameOrId);
+
+  /**
+   * Returns what {@code docker inspect} says of a container that a store can know, as JSON.
+   *
+   * @throws ContainerNotFoundException if there is none
+   */
+  ContainerInspection inspectContainer(String nameOrId);
+
+  /**
+   * Begins to create a container, which then holds the image's layers until it is removed.
+   *
+   * @throws ImageNotFoundException if there is no such image
+   * @throws InvalidReferenceException if the text can be neither name nor ID
+   */
+  ContainerCreation create(String image);
+
+  /**
+   * Says that a container runs, until somebody says otherwise. One that runs stays as it is.
+   *
+   * @throws ContainerNotFoundException if there is none
+   * @throws ContainerInUseException if it is paused
+   */
+  @CanIgnoreReturnValue
+  Container start(String nameOrId);
+
+  /**
+   * Says that a container runs as long as a lease of this store is held, and no longer than the
+   * process that holds it: whoever asks later finds it ended, with 137.
+   *
+   * @throws ContainerNotFoundException if there is none
+   * @throws ContainerInUseException if it runs already
+   */
+  @CanIgnoreReturnValue
+  Container start(String nameOrId, Lease lease);
+
+  /**
+   * Says that a running container is held.
+   *
+   * @throws ContainerNotFoundException if there is none
+   * @throws ContainerInUseException if it does not run, or is paused; the message is the engine's
+   */
+  @CanIgnoreReturnValue
+  Container pause(String nameOrId);
+
+  /**
+   * Says that a paused container goes on.
+   *
+   * @throws ContainerNotFoundException if there is none
+   * @throws ContainerInUseException if it is not paused; the message is the engine's
+   */
+  @CanIgnoreReturnValue
+  Container unpause(String nameOrId);
+
+  /**
+   * Says that a container has ended. One that does not run stays as it is.
+   *
+   * @throws ContainerNotFoundException if there is none
+   */
+  @CanIgnoreReturnValue
+  Container stop(String nameOrId, int exitCode);
+
+  /**
+   * Gives a container another name.
+   *
+   * @throws ContainerNotFoundException if there is none
+   * @throws InvalidContainerNameException if it cannot have the name; the message is the engine's
+   */
+  @CanIgnoreReturnValue
+  Container rename(String nameOrId, String newName);
+
+  /**
+   * Removes a container, its layer, and what it alone held.
+   *
+   * @return the container, as it was
+   * @throws ContainerNotFoundException if there is none
+   * @throws ContainerInUseException if it runs; the message is the engine's
+   */
+  @CanIgnoreReturnValue
+  Container removeContainer(String nameOrId, RemoveContainerOption... options);
+
+  /**
+   * Begins to make an image of a container.
+   *
+   * @throws ContainerNotFoundException if there is none
+   */
+  Committing commit(String nameOrId);
+
+  /**
+   * Begins to write all files of a container as one tar.
+   *
+   * @throws ContainerNotFoundException if there is none
+   */
+  Exporting export(String nameOrId);
+
+  /**
+   * Holds an image: what it needs stays until the lease is closed, also when it is removed.
+   *
+   * @return the lease; the caller closes it
+   * @throws ImageNotFoundException if there is none
+   * @throws InvalidReferenceException if the text can be neither name nor ID
+   */
+  Lease lease(String nameOrId);
+
+  /**
+   * Tells a listener of all that happens from now on, in this process and in others, in order.
+   *
+   * @return the connection; the caller closes it
+   */
+  Subscription events(StoreEventListener listener);
+
+  /** Returns what has happened since a time, oldest first: at least the last thousand events. */
+  List<StoreEvent> eventsSince(Instant time);
+
   /** Returns what the store is and has. */
   StoreInfo info();
+
+  /** Returns what images and containers take; the store's files are looked through for it. */
+  DiskUsage diskUsage();
 
   /** Closes the store and its mounts. Closing once more does nothing. */
   @Override

@@ -1,7 +1,9 @@
 package dev.lamina;
 
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /**
  * How a store works. Immutable.
@@ -9,25 +11,33 @@ import java.time.Duration;
  * @param durability what a success means when the power fails
  * @param lockTimeout how long to wait for another process that changes the store
  * @param clock what tells the time
+ * @param random what IDs and names of containers are made of; safe for use by several threads
  */
-public record StoreOptions(Durability durability, Duration lockTimeout, Clock clock) {
-  /** Returns full durability, half a minute of patience, and the system's clock. */
+public record StoreOptions(
+    Durability durability, Duration lockTimeout, Clock clock, RandomGenerator random) {
+  /** Returns full durability, half a minute of patience, the system's clock, secure randomness. */
   public static StoreOptions defaults() {
-    return new StoreOptions(Durability.FULL, Duration.ofSeconds(30), Clock.systemUTC());
+    return new StoreOptions(
+        Durability.FULL, Duration.ofSeconds(30), Clock.systemUTC(), new SecureRandom());
   }
 
   /** Returns these options with another durability. */
   public StoreOptions durability(Durability other) {
-    return new StoreOptions(other, lockTimeout, clock);
+    return new StoreOptions(other, lockTimeout, clock, random);
   }
 
   /** Returns these options with another patience. */
   public StoreOptions lockTimeout(Duration other) {
-    return new StoreOptions(durability, other, clock);
+    return new StoreOptions(durability, other, clock, random);
   }
 
   /** Returns these options with another clock. */
   public StoreOptions clock(Clock other) {
-    return new StoreOptions(durability, lockTimeout, other);
+    return new StoreOptions(durability, lockTimeout, other, random);
+  }
+
+  /** Returns these options with other randomness, such as a seeded one for tests. */
+  public StoreOptions random(RandomGenerator other) {
+    return new StoreOptions(durability, lockTimeout, clock, other);
   }
 }

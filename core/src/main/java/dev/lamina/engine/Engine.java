@@ -1,17 +1,41 @@
 package dev.lamina.engine;
 
+import dev.lamina.Committing;
+import dev.lamina.Container;
+import dev.lamina.ContainerCreation;
+import dev.lamina.ContainerInspection;
+import dev.lamina.ContainerNotFoundException;
+import dev.lamina.Containers;
+import dev.lamina.DiskUsage;
 import dev.lamina.Durability;
+import dev.lamina.Exporting;
+import dev.lamina.HistoryStep;
 import dev.lamina.Image;
+import dev.lamina.ImageId;
 import dev.lamina.ImageNotFoundException;
 import dev.lamina.ImageStore;
 import dev.lamina.Images;
+import dev.lamina.Importing;
 import dev.lamina.Inspection;
+import dev.lamina.Lease;
 import dev.lamina.LoadOption;
 import dev.lamina.Mounting;
 import dev.lamina.Platform;
+import dev.lamina.PruneOption;
+import dev.lamina.PruneReport;
 import dev.lamina.Reference;
+import dev.lamina.Removal;
+import dev.lamina.RemovalOutcome;
+import dev.lamina.RemovalPlan;
+import dev.lamina.RemoveContainerOption;
+import dev.lamina.RemoveOption;
+import dev.lamina.Saving;
+import dev.lamina.StoreEvent;
+import dev.lamina.StoreEventListener;
 import dev.lamina.StoreInfo;
 import dev.lamina.StoreOptions;
+import dev.lamina.Subscription;
+import dev.lamina.Tagging;
 import dev.lamina.internal.blob.BlobStore;
 import dev.lamina.internal.blob.LayerStore;
 import dev.lamina.internal.blob.StoreLayout;
@@ -26,32 +50,40 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The store: loads the state, asks the pure functions, and does what they answer. */
 final class Engine implements ImageStore {
-  private final Path root;
-  private final StorageDriver driver;
-  private final Catalog catalog;
-  private final BlobStore blobs;
-  private final ImageReader reader;
-  private final Mounts mounts;
+  private final Parts parts;
   private final ExecutorService executor;
+  private final Tags tags;
+  private final Removals removals;
+  private final ContainerVerbs containers;
+  private final Saves saves;
+  private final ImageMaking making;
+  private final Leases leases;
+  private final LastUsed lastUsed;
+  private final EventFeed events;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Engine(
-      Path root, StorageDriver driver, Catalog catalog, BlobStore blobs, ExecutorService executor) {
-    this.root = root;
-    this.driver = driver;
-    this.catalog = catalog;
-    this.blobs = blobs;
-    this.reader = new ImageReader(blobs);
-    this.mounts = new Mounts(driver, new LayerStore(blobs, executor), reader);
+  private Engine(Parts parts, ExecutorService executor) {
+    this.parts = parts;
     this.executor = executor;
+    this.tags = new Tags(parts);
+    this.removals = new Removals(parts);
+    this.containers = new ContainerVerbs(parts);
+    this.saves = new Saves(parts);
+    this.making = new ImageMaking(parts);
+    this.leases = new Leases(parts);
+    this.lastUsed = new LastUsed(parts.root());
+    this.events = new EventFeed(parts);
   }
 
   static Engine open(Path root, StorageDriver driver, StoreOptions options) throws IOException {
@@ -68,7 +100,20 @@ final class Engine implements ImageStore {
               thread.setDaemon(true);
               return thread;
             });
-    return new Engine(root, driver, catalog, blobs, executor);
+    ImageReader reader = new ImageReader(blobs);
+    Mounts mounts = new Mounts(driver, new LayerStore(blobs, executor), reader);
+    Parts parts =
+        new Parts(
+            root,
+            driver,
+            catalog,
+            blobs,
+            reader,
+            mounts,
+            executor,
+            options.clock(),
+            options.random());
+    return new Engine(parts, executor);
   }
 
   private static void createRoot(Path root) throws IOException {
@@ -81,19 +126,19 @@ final class Engine implements ImageStore {
 
   private StoreState state() {
     requireOpen();
-    return catalog.state();
+    return parts.catalog().state();
   }
 
   private void requireOpen() {
     if (closed.get()) {
-      throw new IllegalStateException("the store " + root + " is closed");
+      throw new IllegalStateException("the store " + parts.root() + " is closed");
     }
   }
 
   @Override
   public Images images() {
     requireOpen();
-    return new Selection(this::state, reader);
+    return new Selection(this::state, parts.reader());
   }
 
   @Override
@@ -109,32 +154,38 @@ final class Engine implements ImageStore {
   @Override
   public Optional<Image> findImage(String nameOrId) {
     StoreState state = state();
-    return ReferenceResolver.resolve(state, nameOrId).map(record -> reader.image(state, record));
+    return ReferenceResolver.resolve(state, nameOrId)
+        .map(record -> parts.reader().image(state, record));
   }
 
   @Override
   public Optional<Image> findImage(Reference reference) {
     StoreState state = state();
-    return ReferenceResolver.resolve(state, reference).map(record -> reader.image(state, record));
+    return ReferenceResolver.resolve(state, reference)
+        .map(record -> parts.reader().image(state, record));
   }
 
   @Override
   public Inspection inspect(String nameOrId) {
     StoreState state = state();
-    return inspect(
-        state, ReferenceResolver.resolve(state, nameOrId).orElseThrow(() -> notFound(nameOrId)));
+    return inspect(state, resolve(state, nameOrId));
   }
 
   @Override
   public Inspection inspect(Reference reference) {
     StoreState state = state();
-    return inspect(
-        state, ReferenceResolver.resolve(state, reference).orElseThrow(() -> notFound(reference)));
+    return inspect(state, resolve(state, reference));
   }
 
   private Inspection inspect(StoreState state, ImageRecord record) {
-    return reader.inspection(
-        state, record, driver.name(), driver.describe(mounts.stack(state, record.diffIds())));
+    StorageDriver driver = parts.driver();
+    return parts
+        .reader()
+        .inspection(
+            state,
+            record,
+            driver.name(),
+            driver.describe(parts.mounts().stack(state, record.diffIds())));
   }
 
   @Override
@@ -150,31 +201,238 @@ final class Engine implements ImageStore {
   }
 
   private Loader loader(LoadOption... loadOptions) {
-    return new Loader(catalog, blobs, reader, executor, LoadRequest.of(loadOptions));
+    return new Loader(parts, LoadRequest.of(loadOptions));
   }
 
   @Override
   public Mounting mount(String nameOrId) {
     StoreState state = state();
-    return mounting(
-        state, ReferenceResolver.resolve(state, nameOrId).orElseThrow(() -> notFound(nameOrId)));
+    return mounting(state, resolve(state, nameOrId));
   }
 
   @Override
   public Mounting mount(Reference reference) {
     StoreState state = state();
-    return mounting(
-        state, ReferenceResolver.resolve(state, reference).orElseThrow(() -> notFound(reference)));
+    return mounting(state, resolve(state, reference));
   }
 
   private Mounting mounting(StoreState state, ImageRecord record) {
-    return new ImageMounting(mounts, state, record, Optional.<Platform>empty());
+    return new ImageMounting(parts.mounts(), state, record, Optional.<Platform>empty());
+  }
+
+  @Override
+  public List<HistoryStep> history(String nameOrId) {
+    StoreState state = state();
+    return new Histories(parts).history(state, resolve(state, nameOrId));
+  }
+
+  @Override
+  public Tagging tag(String nameOrId) {
+    return tags.tag(resolve(state(), nameOrId));
+  }
+
+  @Override
+  public Tagging tag(Reference reference) {
+    return tags.tag(resolve(state(), reference));
+  }
+
+  @Override
+  public Image untag(String name) {
+    requireOpen();
+    return tags.untag(name);
+  }
+
+  @Override
+  public Removal remove(String nameOrId, RemoveOption... options) {
+    requireOpen();
+    return removals.remove(nameOrId, Optional.empty(), Set.of(options));
+  }
+
+  @Override
+  public Removal remove(Reference reference, RemoveOption... options) {
+    requireOpen();
+    return removals.remove(reference.toString(), Optional.of(reference), Set.of(options));
+  }
+
+  @Override
+  public List<RemovalOutcome> removeEach(Collection<String> namesOrIds, RemoveOption... options) {
+    requireOpen();
+    return removals.removeEach(namesOrIds, Set.of(options));
+  }
+
+  @Override
+  public RemovalPlan planRemoval(String nameOrId, RemoveOption... options) {
+    requireOpen();
+    return removals.plan(nameOrId, Optional.empty(), Set.of(options));
+  }
+
+  @Override
+  public RemovalPlan planRemoval(Reference reference, RemoveOption... options) {
+    requireOpen();
+    return removals.plan(reference.toString(), Optional.of(reference), Set.of(options));
+  }
+
+  @Override
+  public Removal remove(RemovalPlan plan) {
+    requireOpen();
+    return removals.remove(plan);
+  }
+
+  @Override
+  public PruneReport prune(PruneOption... options) {
+    requireOpen();
+    return removals.prune(List.of(options));
+  }
+
+  @Override
+  public PruneReport planPrune(PruneOption... options) {
+    requireOpen();
+    return removals.planPrune(List.of(options));
+  }
+
+  @Override
+  public Saving save(String... namesOrIds) {
+    requireOpen();
+    return saves.save(List.of(namesOrIds));
+  }
+
+  @Override
+  public Importing importRootfs(Path tar) {
+    requireOpen();
+    return making.importRootfs(tar);
+  }
+
+  @Override
+  public Importing importRootfs(InputStream tar) {
+    requireOpen();
+    return making.importRootfs(tar);
+  }
+
+  @Override
+  public Optional<Instant> lastUsed(ImageId image) {
+    requireOpen();
+    return lastUsed.of(image.digest());
+  }
+
+  @Override
+  public Containers containers() {
+    requireOpen();
+    return containers.containers();
+  }
+
+  @Override
+  public Container container(String nameOrId) {
+    return findContainer(nameOrId).orElseThrow(() -> new ContainerNotFoundException(nameOrId));
+  }
+
+  @Override
+  public Optional<Container> findContainer(String nameOrId) {
+    requireOpen();
+    return containers.find(nameOrId);
+  }
+
+  @Override
+  public ContainerInspection inspectContainer(String nameOrId) {
+    requireOpen();
+    return containers.inspect(nameOrId);
+  }
+
+  @Override
+  public ContainerCreation create(String image) {
+    requireOpen();
+    return containers.create(image);
+  }
+
+  @Override
+  public Container start(String nameOrId) {
+    requireOpen();
+    return containers.start(nameOrId, Optional.empty());
+  }
+
+  @Override
+  public Container start(String nameOrId, Lease lease) {
+    requireOpen();
+    return containers.start(nameOrId, Optional.of(lease));
+  }
+
+  @Override
+  public Container pause(String nameOrId) {
+    requireOpen();
+    return containers.pause(nameOrId);
+  }
+
+  @Override
+  public Container unpause(String nameOrId) {
+    requireOpen();
+    return containers.unpause(nameOrId);
+  }
+
+  @Override
+  public Container stop(String nameOrId, int exitCode) {
+    requireOpen();
+    return containers.stop(nameOrId, exitCode);
+  }
+
+  @Override
+  public Container rename(String nameOrId, String newName) {
+    requireOpen();
+    return containers.rename(nameOrId, newName);
+  }
+
+  @Override
+  public Container removeContainer(String nameOrId, RemoveContainerOption... options) {
+    requireOpen();
+    return containers.remove(nameOrId, Set.of(options));
+  }
+
+  @Override
+  public Committing commit(String nameOrId) {
+    requireOpen();
+    return making.commit(nameOrId);
+  }
+
+  @Override
+  public Exporting export(String nameOrId) {
+    requireOpen();
+    return saves.export(nameOrId);
+  }
+
+  @Override
+  public Lease lease(String nameOrId) {
+    StoreState state = state();
+    return leases.lease(state, resolve(state, nameOrId));
+  }
+
+  @Override
+  public Subscription events(StoreEventListener listener) {
+    requireOpen();
+    return events.subscribe(listener);
+  }
+
+  @Override
+  public List<StoreEvent> eventsSince(Instant time) {
+    requireOpen();
+    return events.since(time);
   }
 
   @Override
   public StoreInfo info() {
-    StoreState state = state();
-    return new StoreInfo(driver.name(), root, state.imageCount(), state.layerCount());
+    requireOpen();
+    return new StoreReports(parts).info();
+  }
+
+  @Override
+  public DiskUsage diskUsage() {
+    requireOpen();
+    return new StoreReports(parts).diskUsage();
+  }
+
+  private static ImageRecord resolve(StoreState state, String nameOrId) {
+    return ReferenceResolver.resolve(state, nameOrId).orElseThrow(() -> notFound(nameOrId));
+  }
+
+  private static ImageRecord resolve(StoreState state, Reference reference) {
+    return ReferenceResolver.resolve(state, reference).orElseThrow(() -> notFound(reference));
   }
 
   /** The engine prints what was typed with the tag that it added. */
@@ -190,10 +448,11 @@ final class Engine implements ImageStore {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       try {
-        mounts.close();
+        events.close();
+        parts.mounts().close();
       } finally {
         executor.shutdown();
-        catalog.close();
+        parts.catalog().close();
       }
     }
   }

@@ -5,6 +5,7 @@ import dev.lamina.ImageId;
 import dev.lamina.ImageStoreException;
 import dev.lamina.Platform;
 import dev.lamina.ProgressEvent;
+import dev.lamina.StoreEvent.Action;
 import dev.lamina.Tag;
 import dev.lamina.internal.archive.ArchivedBlob;
 import dev.lamina.internal.archive.ArchivedImage;
@@ -19,11 +20,14 @@ import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.catalog.Transaction;
 import dev.lamina.internal.catalog.VariantRecord;
 import dev.lamina.internal.oci.HistoryDocument;
+import dev.lamina.internal.oci.RunConfigDocument;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,12 +38,14 @@ import java.util.Set;
 final class LoadTransaction {
   private final List<ArchivedImage> images;
   private final Reception reception;
+  private final Clock clock;
   private final List<ProgressEvent> events = new ArrayList<>();
   private Optional<String> refusedParent = Optional.empty();
 
-  LoadTransaction(List<ArchivedImage> images, Reception reception) {
+  LoadTransaction(List<ArchivedImage> images, Reception reception, Clock clock) {
     this.images = images;
     this.reception = reception;
+    this.clock = clock;
   }
 
   /** Decides on the changes, from the state at the instant of the commit. */
@@ -49,7 +55,31 @@ final class LoadTransaction {
     putLayers(before, changes);
     putImages(before, changes);
     putTags(before, changes);
+    changes.addAll(events(before, changes));
     return new Decision<>(new Transaction(changes), this);
+  }
+
+  /** The engine has one event for each image of an archive; names that move have one here, too. */
+  private List<Change> events(StoreState before, List<Change> changes) {
+    EventDraft draft = new EventDraft(before, clock, Action.LOAD);
+    Map<Digest, ImageRecord> records = new LinkedHashMap<>();
+    for (Change change : changes) {
+      if (change instanceof Change.PutImage put) {
+        records.put(put.image().id(), put.image());
+      }
+    }
+    for (ProgressEvent event : events) {
+      if (event instanceof ProgressEvent.TagMoved moved) {
+        before
+            .image(moved.from().digest())
+            .ifPresent(loser -> draft.reference(Action.UNTAG, loser, moved.tag()));
+      } else if (event instanceof ProgressEvent.ImageLoaded loaded) {
+        Digest id = loaded.id().digest();
+        ImageRecord record = Objects.requireNonNull(records.get(id));
+        draft.image(Action.LOAD, record, id.toString());
+      }
+    }
+    return draft.changes();
   }
 
   /** Returns what happened to tags and images, in the archive's order. */
@@ -166,7 +196,15 @@ final class LoadTransaction {
     if (image.config().created().isPresent()) {
       record = record.created(image.config().created().get());
     }
+    if (image.config().config().isPresent()) {
+      record = record.labels(labels(image.config().config().get()));
+    }
     return parent.isPresent() ? record.parent(parent.get()).build() : record.build();
+  }
+
+  private static Map<String, String> labels(RunConfigDocument config) {
+    Map<String, String> labels = config.labels();
+    return labels == null ? Map.of() : labels;
   }
 
   private static BlobRef reference(ArchivedBlob blob) {

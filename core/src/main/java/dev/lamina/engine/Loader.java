@@ -6,9 +6,7 @@ import dev.lamina.InvalidArchiveException;
 import dev.lamina.internal.archive.ArchivedImage;
 import dev.lamina.internal.archive.ImageArchives;
 import dev.lamina.internal.archive.OpenArchive;
-import dev.lamina.internal.blob.BlobStore;
 import dev.lamina.internal.blob.Staging;
-import dev.lamina.internal.catalog.Catalog;
 import dev.lamina.internal.catalog.StoreState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,29 +15,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executor;
 
 /**
  * Loads an archive: reads its documents, receives what is not in the store yet, makes it durable,
  * and commits images and tags in one transaction.
  */
 final class Loader {
-  private final Catalog catalog;
-  private final BlobStore blobs;
-  private final ImageReader reader;
-  private final Executor executor;
+  private final Parts parts;
   private final LoadRequest request;
 
-  Loader(
-      Catalog catalog,
-      BlobStore blobs,
-      ImageReader reader,
-      Executor executor,
-      LoadRequest request) {
-    this.catalog = catalog;
-    this.blobs = blobs;
-    this.reader = reader;
-    this.executor = executor;
+  Loader(Parts parts, LoadRequest request) {
+    this.parts = parts;
     this.request = request;
   }
 
@@ -57,9 +43,9 @@ final class Loader {
   }
 
   private List<Image> load(String name, Opening opening) {
-    try (Staging staging = blobs.stage();
+    try (Staging staging = parts.blobs().stage();
         OpenArchive archive =
-            opening.open(new ImageArchives(staging, executor, request::advanced))) {
+            opening.open(new ImageArchives(staging, parts.executor(), request::advanced))) {
       return load(archive.images(), staging);
     } catch (IOException e) {
       throw Failures.of("cannot load " + name, e);
@@ -67,13 +53,13 @@ final class Loader {
   }
 
   private List<Image> load(List<ArchivedImage> images, Staging staging) throws IOException {
-    Reception reception = new Reception(blobs, staging, executor, request);
-    reception.receive(images, catalog.state());
+    Reception reception = new Reception(parts.blobs(), staging, parts.executor(), request);
+    reception.receive(images, parts.catalog().state());
     staging.publish(reception.blobs());
 
-    LoadTransaction transaction = new LoadTransaction(images, reception);
-    LoadTransaction done = catalog.decide(transaction::decide);
-    StoreState state = catalog.state();
+    LoadTransaction transaction = new LoadTransaction(images, reception, parts.clock());
+    LoadTransaction done = parts.catalog().decide(transaction::decide);
+    StoreState state = parts.catalog().state();
     done.events().forEach(request::tellDone);
     done.refusedParent()
         .ifPresent(
@@ -85,7 +71,7 @@ final class Loader {
     images.forEach(image -> ids.add(image.id()));
     List<Image> loaded = new ArrayList<>();
     for (Digest id : ids) {
-      state.image(id).map(record -> reader.image(state, record)).ifPresent(loaded::add);
+      state.image(id).map(record -> parts.reader().image(state, record)).ifPresent(loaded::add);
     }
     return loaded;
   }

@@ -1,7 +1,10 @@
 package dev.lamina.engine;
 
+import dev.lamina.Filter;
 import dev.lamina.Image;
 import dev.lamina.Images;
+import dev.lamina.RemovalOutcome;
+import dev.lamina.RemoveOption;
 import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.lifecycle.Listing;
@@ -17,6 +20,16 @@ final class Selection implements Images {
   Selection(Supplier<StoreState> states, ImageReader reader) {
     this.states = states;
     this.reader = reader;
+  }
+
+  @Override
+  public Images filter(Filter filter) {
+    return Unfinished.verb();
+  }
+
+  @Override
+  public List<RemovalOutcome> remove(RemoveOption... options) {
+    return Unfinished.verb();
   }
 
   @Override

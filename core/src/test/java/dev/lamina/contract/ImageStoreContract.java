@@ -386,7 +386,11 @@ public interface ImageStoreContract extends StoreContract {
       assertThat(empty.images()).isZero();
       assertThat(empty.layers()).isZero();
       assertThat(empty.storage()).isNotEmpty();
-      assertThat(store.info()).isEqualTo(new StoreInfo(empty.storage(), empty.root(), 3, 3));
+      StoreInfo info = store.info();
+      assertThat(info.storage()).isEqualTo(empty.storage());
+      assertThat(info.root()).isEqualTo(empty.root());
+      assertThat(info.images()).isEqualTo(3);
+      assertThat(info.layers()).isEqualTo(3);
     }
   }
 

@@ -15,7 +15,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -154,6 +156,15 @@ final class CatalogCodec {
     } else if (change instanceof Change.RemoveLayer remove) {
       json.writeStringField("op", "removeLayer");
       write(json, "diffId", remove.diffId());
+    } else if (change instanceof Change.PutContainer put) {
+      json.writeStringField("op", "putContainer");
+      write(json, put.container());
+    } else if (change instanceof Change.RemoveContainer remove) {
+      json.writeStringField("op", "removeContainer");
+      json.writeStringField("id", remove.id());
+    } else if (change instanceof Change.AddEvent add) {
+      json.writeStringField("op", "addEvent");
+      write(json, add.event());
     }
   }
 
@@ -167,6 +178,9 @@ final class CatalogCodec {
       case "removeReference" -> new Change.RemoveReference(text(node, "reference"));
       case "putLayer" -> new Change.PutLayer(layer(node));
       case "removeLayer" -> new Change.RemoveLayer(digest(node, "diffId"));
+      case "putContainer" -> new Change.PutContainer(container(node));
+      case "removeContainer" -> new Change.RemoveContainer(text(node, "id"));
+      case "addEvent" -> new Change.AddEvent(event(node));
       default -> throw new IllegalArgumentException("an unknown kind of change");
     };
   }
@@ -186,6 +200,9 @@ final class CatalogCodec {
     write(json, "manifests", image.manifests(), CatalogCodec::write);
     write(json, "variants", image.variants(), CatalogCodec::write);
     write(json, "blobs", image.blobs());
+    if (image.labels().isPresent()) {
+      write(json, "labels", image.labels().get());
+    }
   }
 
   private static ImageRecord image(JsonNode node) {
@@ -201,7 +218,64 @@ final class CatalogCodec {
         instant(node, "lastTagged"),
         list(node, "manifests", CatalogCodec::blobRef),
         list(node, "variants", CatalogCodec::variant),
-        digests(node, "blobs"));
+        digests(node, "blobs"),
+        node.has("labels") ? Optional.of(texts(node, "labels")) : Optional.empty());
+  }
+
+  private static void write(JsonGenerator json, ContainerRecord container) throws IOException {
+    json.writeStringField("id", container.id());
+    json.writeStringField("name", container.name());
+    write(json, "image", container.image());
+    write(json, "imageName", container.imageName());
+    write(json, "diffIds", container.diffIds());
+    write(json, "config", container.config());
+    writeUnlessEmpty(json, "labels", container.labels());
+    write(json, "created", Optional.of(container.created()));
+    json.writeStringField("status", container.status());
+    write(json, "started", container.started());
+    write(json, "finished", container.finished());
+    if (container.exitCode() != 0) {
+      json.writeNumberField("exitCode", container.exitCode());
+    }
+    write(json, "lease", container.lease());
+  }
+
+  private static ContainerRecord container(JsonNode node) {
+    return new ContainerRecord(
+        text(node, "id"),
+        text(node, "name"),
+        digest(node, "image"),
+        textOrEmpty(node, "imageName"),
+        digests(node, "diffIds"),
+        textOrEmpty(node, "config"),
+        texts(node, "labels"),
+        requiredInstant(node, "created"),
+        text(node, "status"),
+        instant(node, "started"),
+        instant(node, "finished"),
+        node.has("exitCode") ? (int) number(node, "exitCode") : 0,
+        textOrEmpty(node, "lease"));
+  }
+
+  private static void write(JsonGenerator json, EventRecord event) throws IOException {
+    json.writeNumberField("number", event.number());
+    write(json, "time", Optional.of(event.time()));
+    json.writeStringField("type", event.type());
+    json.writeStringField("action", event.action());
+    write(json, "actor", event.actor());
+    writeUnlessEmpty(json, "attributes", event.attributes());
+    write(json, "cause", event.cause());
+  }
+
+  private static EventRecord event(JsonNode node) {
+    return new EventRecord(
+        number(node, "number"),
+        requiredInstant(node, "time"),
+        text(node, "type"),
+        text(node, "action"),
+        textOrEmpty(node, "actor"),
+        texts(node, "attributes"),
+        textOrEmpty(node, "cause"));
   }
 
   private static void write(JsonGenerator json, BlobRef blob) throws IOException {
@@ -294,6 +368,28 @@ final class CatalogCodec {
     }
   }
 
+  private static void writeUnlessEmpty(JsonGenerator json, String name, Map<String, String> texts)
+      throws IOException {
+    if (!texts.isEmpty()) {
+      write(json, name, texts);
+    }
+  }
+
+  private static void write(JsonGenerator json, String name, Map<String, String> texts)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    for (Map.Entry<String, String> text : new TreeMap<>(texts).entrySet()) {
+      json.writeStringField(text.getKey(), text.getValue());
+    }
+    json.writeEndObject();
+  }
+
+  private static Map<String, String> texts(JsonNode node, String name) {
+    Map<String, String> texts = new TreeMap<>();
+    node.path(name).fieldNames().forEachRemaining(key -> texts.put(key, text(node.get(name), key)));
+    return texts;
+  }
+
   /** Writes the fields of one element of a list. */
   @FunctionalInterface
   private interface Fields<T> {
@@ -358,6 +454,11 @@ final class CatalogCodec {
     } catch (DateTimeException | ArithmeticException e) {
       throw new IllegalArgumentException("no instant in field \"" + name + "\"", e);
     }
+  }
+
+  private static Instant requiredInstant(JsonNode node, String name) {
+    return instant(node, name)
+        .orElseThrow(() -> new IllegalArgumentException("no field \"" + name + "\""));
   }
 
   private static <T> List<T> list(JsonNode node, String name, Function<JsonNode, T> element) {

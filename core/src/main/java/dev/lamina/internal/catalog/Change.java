@@ -19,6 +19,15 @@ public sealed interface Change {
   /** Adds a layer, or replaces what is known of it. */
   record PutLayer(LayerRecord layer) implements Change {}
 
-  /** Removes a layer, which no image needs any more. */
+  /** Removes a layer, which no image and no container needs any more. */
   record RemoveLayer(Digest diffId) implements Change {}
+
+  /** Adds a container, or replaces what is known of it. */
+  record PutContainer(ContainerRecord container) implements Change {}
+
+  /** Removes a container. */
+  record RemoveContainer(String id) implements Change {}
+
+  /** Tells of something that happened; the last ones are remembered. */
+  record AddEvent(EventRecord event) implements Change {}
 }

@@ -3,6 +3,7 @@ package dev.lamina.internal.catalog;
 import dev.lamina.Digest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
  * @param variants the images for other platforms kept below it
  * @param blobs further blobs that have to be kept as long as the image is, such as the forms of its
  *     layers that a kept manifest names
+ * @param labels the labels in its config; absent if that says nothing of how containers run, which
+ *     filters tell from no labels
  */
 public record ImageRecord(
     Digest id,
@@ -36,13 +39,15 @@ public record ImageRecord(
     Optional<Instant> lastTagged,
     List<BlobRef> manifests,
     List<VariantRecord> variants,
-    List<Digest> blobs) {
+    List<Digest> blobs,
+    Optional<Map<String, String>> labels) {
   /** Makes a record with copies of the lists. */
   public ImageRecord {
     diffIds = List.copyOf(diffIds);
     manifests = List.copyOf(manifests);
     variants = List.copyOf(variants);
     blobs = List.copyOf(blobs);
+    labels = labels.map(Map::copyOf);
   }
 
   /** Returns a builder of a record that has an ID and nothing else. */
@@ -85,6 +90,7 @@ public record ImageRecord(
     private List<BlobRef> manifests = List.of();
     private List<VariantRecord> variants = List.of();
     private List<Digest> blobs = List.of();
+    private Optional<Map<String, String>> labels = Optional.empty();
 
     private Builder(Digest id) {
       this.id = id;
@@ -103,6 +109,7 @@ public record ImageRecord(
       manifests = image.manifests;
       variants = image.variants;
       blobs = image.blobs;
+      labels = image.labels;
     }
 
     /** Sets the image it was made from. */
@@ -166,6 +173,12 @@ public record ImageRecord(
       return this;
     }
 
+    /** Sets the labels of containers. */
+    public Builder labels(Map<String, String> value) {
+      labels = Optional.of(value);
+      return this;
+    }
+
     /** Returns the record. */
     public ImageRecord build() {
       return new ImageRecord(
@@ -180,7 +193,8 @@ public record ImageRecord(
           lastTagged,
           manifests,
           variants,
-          blobs);
+          blobs,
+          labels);
     }
   }
 }

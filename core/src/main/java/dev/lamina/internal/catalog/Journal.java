@@ -61,12 +61,20 @@ import org.jspecify.annotations.Nullable;
  *       lastTagged}, {@code manifests}: a list of {@code digest}, {@code mediaType}, {@code size},
  *       {@code role} ({@code manifest}, {@code index}, {@code attachment}); {@code variants}: a
  *       list of {@code os}, {@code architecture}, {@code variant}, {@code osVersion}, {@code
- *       config}, {@code manifest}, {@code diffIds}; {@code blobs}. A put of what is there replaces
- *       it.
+ *       config}, {@code manifest}, {@code diffIds}; {@code blobs}; {@code labels}: an object, left
+ *       out if the config says nothing of how containers run. A put of what is there replaces it.
  *   <li>{@code removeImage}: {@code id}.
  *   <li>{@code putReference}: {@code reference} (canonical, such as {@code
  *       docker.io/library/ubuntu:latest}), {@code image}.
  *   <li>{@code removeReference}: {@code reference}.
+ *   <li>{@code putContainer}: {@code id}, {@code name}, {@code image}, {@code imageName}, {@code
+ *       diffIds} (base to top), {@code config} (a text: JSON as engines write it), {@code labels},
+ *       {@code created}, {@code status} ({@code created}, {@code running}, {@code paused}, {@code
+ *       exited}), {@code started}, {@code finished}, {@code exitCode}, {@code lease}.
+ *   <li>{@code removeContainer}: {@code id}.
+ *   <li>{@code addEvent}: {@code number}, {@code time}, {@code type} ({@code image}, {@code
+ *       container}), {@code action}, {@code actor}, {@code attributes} (an object), {@code cause}.
+ *       A snapshot has the last thousand.
  * </ul>
  *
  * <p>Beside {@code changes}, {@code "unforced":true} marks a line that was written with {@code

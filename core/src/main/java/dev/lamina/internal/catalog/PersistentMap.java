@@ -53,6 +53,15 @@ final class PersistentMap<K extends Comparable<? super K>, V> {
     return null;
   }
 
+  /** Returns the greatest key, or null if there is none. */
+  @Nullable K lastKey() {
+    Node<K, V> node = root;
+    while (node != null && node.right != null) {
+      node = node.right;
+    }
+    return node == null ? null : node.key;
+  }
+
   /** Returns this map with a key set to a value. */
   PersistentMap<K, V> put(K key, V value) {
     return new PersistentMap<>(put(root, key, value));

@@ -12,31 +12,23 @@ import java.util.stream.Stream;
  *
  * <p>References are texts in their canonical form, such as {@code docker.io/library/ubuntu:latest};
  * images and layers are found by digest. What is needed is there: the image to which a reference
- * points, and the layers of an image, come first and go last. A layer of another platform's variant
- * may be missing, since it may be kept as a blob alone; if it is there, it stays.
+ * points, and the layers of an image or a container, come first and go last. A container outlives
+ * its image. A layer of another platform's variant may be missing, since it may be kept as a blob
+ * alone; if it is there, it stays.
  */
 public final class StoreState {
-  private static final StoreState EMPTY =
-      new StoreState(
-          0, PersistentMap.empty(), PersistentMap.empty(), PersistentMap.empty(), Indices.empty());
+  /** How many events a snapshot keeps; those since are there as well. */
+  static final int REMEMBERED_EVENTS = 1000;
+
+  private static final StoreState EMPTY = new StoreState(0, Tables.empty(), Indices.empty());
 
   private final long sequence;
-  // Keyed by hexadecimal digits: a digest's text would have to be made anew for each comparison.
-  private final PersistentMap<String, ImageRecord> images;
-  private final PersistentMap<String, LayerRecord> layers;
-  private final PersistentMap<String, Digest> references;
+  private final Tables tables;
   private final Indices indices;
 
-  private StoreState(
-      long sequence,
-      PersistentMap<String, ImageRecord> images,
-      PersistentMap<String, LayerRecord> layers,
-      PersistentMap<String, Digest> references,
-      Indices indices) {
+  private StoreState(long sequence, Tables tables, Indices indices) {
     this.sequence = sequence;
-    this.images = images;
-    this.layers = layers;
-    this.references = references;
+    this.tables = tables;
     this.indices = indices;
   }
 
@@ -47,7 +39,7 @@ public final class StoreState {
 
   /** Returns this state with another number. */
   StoreState withSequence(long number) {
-    return new StoreState(number, images, layers, references, indices);
+    return new StoreState(number, tables, indices);
   }
 
   /** Returns the number of the last transaction; the first one is 1. */
@@ -57,32 +49,33 @@ public final class StoreState {
 
   /** Returns how many images there are. */
   public int imageCount() {
-    return images.size();
+    return tables.images().size();
   }
 
   /** Returns how many layers there are. */
   public int layerCount() {
-    return layers.size();
+    return tables.layers().size();
   }
 
   /** Returns how many references there are. */
   public int referenceCount() {
-    return references.size();
+    return tables.references().size();
   }
 
   /** Returns all images, ascending by ID. */
   public Stream<ImageRecord> images() {
-    return images.values();
+    return tables.images().values();
   }
 
   /** Returns the image with an ID. */
   public Optional<ImageRecord> image(Digest id) {
-    return Optional.ofNullable(images.get(id.hex()));
+    return Optional.ofNullable(tables.images().get(id.hex()));
   }
 
   /** Returns the images whose ID's hexadecimal digits begin so, ascending by ID. */
   public Stream<ImageRecord> imagesWithPrefix(String hexPrefix) {
-    return images
+    return tables
+        .images()
         .from(hexPrefix)
         .takeWhile(entry -> entry.key().startsWith(hexPrefix))
         .map(PersistentMap.Node::value);
@@ -90,17 +83,18 @@ public final class StoreState {
 
   /** Returns the image to which a reference points. */
   public Optional<Digest> target(String reference) {
-    return Optional.ofNullable(references.get(reference));
+    return Optional.ofNullable(tables.references().get(reference));
   }
 
   /** Returns all references, ascending. */
   public Stream<ReferenceRecord> references() {
-    return references.entries().map(StoreState::toReference);
+    return tables.references().entries().map(StoreState::toReference);
   }
 
   /** Returns the references that begin so, ascending: with a repository and {@code :}, its tags. */
   public Stream<ReferenceRecord> referencesWithPrefix(String prefix) {
-    return references
+    return tables
+        .references()
         .from(prefix)
         .takeWhile(entry -> entry.key().startsWith(prefix))
         .map(StoreState::toReference);
@@ -132,21 +126,83 @@ public final class StoreState {
 
   /** Returns the layers that a blob holds: mostly one. */
   public Stream<LayerRecord> layersIn(Digest blob) {
-    return indices.layersByBlob().get(blob.hex()).map(layers::get).filter(Objects::nonNull);
+    return indices
+        .layersByBlob()
+        .get(blob.hex())
+        .map(tables.layers()::get)
+        .filter(Objects::nonNull);
   }
 
   private Stream<ImageRecord> resolved(Stream<String> ids) {
-    return ids.map(images::get).filter(Objects::nonNull);
+    return ids.map(tables.images()::get).filter(Objects::nonNull);
+  }
+
+  /** Returns how many containers there are. */
+  public int containerCount() {
+    return tables.containers().size();
+  }
+
+  /** Returns all containers, ascending by ID. */
+  public Stream<ContainerRecord> containers() {
+    return tables.containers().values();
+  }
+
+  /** Returns the container with an ID, of 64 digits. */
+  public Optional<ContainerRecord> container(String id) {
+    return Optional.ofNullable(tables.containers().get(id));
+  }
+
+  /** Returns the container with a name. */
+  public Optional<ContainerRecord> containerNamed(String name) {
+    return Optional.ofNullable(indices.containersByName().get(name)).flatMap(this::container);
+  }
+
+  /** Returns the containers whose ID begins so, ascending by ID. */
+  public Stream<ContainerRecord> containersWithPrefix(String hexPrefix) {
+    return tables
+        .containers()
+        .from(hexPrefix)
+        .takeWhile(entry -> entry.key().startsWith(hexPrefix))
+        .map(PersistentMap.Node::value);
+  }
+
+  /** Returns the containers made from an image, ascending by ID. */
+  public Stream<ContainerRecord> containersOf(Digest image) {
+    return indices
+        .containersByImage()
+        .get(image.hex())
+        .map(tables.containers()::get)
+        .filter(Objects::nonNull);
+  }
+
+  /** Returns the containers that need a layer, ascending by ID. */
+  public Stream<ContainerRecord> containersWithLayer(Digest diffId) {
+    return indices
+        .containersByLayer()
+        .get(diffId.hex())
+        .map(tables.containers()::get)
+        .filter(Objects::nonNull);
+  }
+
+  /** Returns the remembered events from a number on, ascending: at least the last thousand. */
+  public Stream<EventRecord> eventsFrom(long number) {
+    return tables.events().from(number).map(PersistentMap.Node::value);
+  }
+
+  /** Returns the number of the last event; 0 if there was none. */
+  public long lastEvent() {
+    Long last = tables.events().lastKey();
+    return last == null ? 0 : last;
   }
 
   /** Returns all layers, ascending by digest. */
   public Stream<LayerRecord> layers() {
-    return layers.values();
+    return tables.layers().values();
   }
 
   /** Returns the layer with a digest. */
   public Optional<LayerRecord> layer(Digest diffId) {
-    return Optional.ofNullable(layers.get(diffId.hex()));
+    return Optional.ofNullable(tables.layers().get(diffId.hex()));
   }
 
   /**
@@ -186,6 +242,12 @@ public final class StoreState {
       return put(put.layer());
     } else if (change instanceof Change.RemoveLayer remove) {
       return removeLayer(remove.diffId());
+    } else if (change instanceof Change.PutContainer put) {
+      return put(put.container());
+    } else if (change instanceof Change.RemoveContainer remove) {
+      return removeContainer(remove.id());
+    } else if (change instanceof Change.AddEvent add) {
+      return add(add.event());
     }
     throw new AssertionError(change);
   }
@@ -193,50 +255,54 @@ public final class StoreState {
   private StoreState put(ImageRecord image) {
     String key = image.id().hex();
     for (Digest diffId : image.diffIds()) {
-      require(layers.containsKey(diffId.hex()), "image needs missing layer", diffId);
+      require(tables.layers().containsKey(diffId.hex()), "image needs missing layer", diffId);
     }
-    ImageRecord old = images.get(key);
+    ImageRecord old = tables.images().get(key);
     Indices rest = old == null ? indices : indices.without(old);
-    return withImages(images.put(key, image), rest.with(image));
+    return with(tables.withImages(tables.images().put(key, image)), rest.with(image));
   }
 
   private StoreState removeImage(Digest id) {
-    ImageRecord old = images.get(id.hex());
+    ImageRecord old = tables.images().get(id.hex());
     if (old == null) {
       return this;
     }
     require(!indices.referencesByImage().contains(id.hex()), "references point to image", id);
-    return withImages(images.remove(id.hex()), indices.without(old));
+    return with(tables.withImages(tables.images().remove(id.hex())), indices.without(old));
   }
 
   private StoreState put(String reference, Digest image) {
-    require(images.containsKey(image.hex()), "reference points to missing image", image);
+    require(tables.images().containsKey(image.hex()), "reference points to missing image", image);
     StoreState rest = removeReference(reference);
-    return rest.withReferences(
-        rest.references.put(reference, image), rest.indices.with(reference, image));
+    return rest.with(
+        rest.tables.withReferences(rest.tables.references().put(reference, image)),
+        rest.indices.with(reference, image));
   }
 
   private StoreState removeReference(String reference) {
-    Digest old = references.get(reference);
+    Digest old = tables.references().get(reference);
     return old == null
         ? this
-        : withReferences(references.remove(reference), indices.without(reference, old));
+        : with(
+            tables.withReferences(tables.references().remove(reference)),
+            indices.without(reference, old));
   }
 
   private StoreState put(LayerRecord layer) {
     String key = layer.diffId().hex();
-    LayerRecord old = layers.get(key);
+    LayerRecord old = tables.layers().get(key);
     Indices rest = old == null ? indices : indices.without(old);
-    return withLayers(layers.put(key, layer), rest.with(layer));
+    return with(tables.withLayers(tables.layers().put(key, layer)), rest.with(layer));
   }
 
   private StoreState removeLayer(Digest diffId) {
-    LayerRecord old = layers.get(diffId.hex());
+    LayerRecord old = tables.layers().get(diffId.hex());
     if (old == null) {
       return this;
     }
     require(!indices.imagesByLayer().contains(diffId.hex()), "images need layer", diffId);
-    return withLayers(layers.remove(diffId.hex()), indices.without(old));
+    require(!indices.containersByLayer().contains(diffId.hex()), "containers need layer", diffId);
+    return with(tables.withLayers(tables.layers().remove(diffId.hex())), indices.without(old));
   }
 
   private static void require(boolean condition, String problem, Digest digest) {
@@ -245,30 +311,57 @@ public final class StoreState {
     }
   }
 
-  private StoreState withImages(PersistentMap<String, ImageRecord> other, Indices newIndices) {
-    return new StoreState(sequence, other, layers, references, newIndices);
+  private StoreState put(ContainerRecord container) {
+    for (Digest diffId : container.diffIds()) {
+      require(tables.layers().containsKey(diffId.hex()), "container needs missing layer", diffId);
+    }
+    String holder = indices.containersByName().get(container.name());
+    if (holder != null && !holder.equals(container.id())) {
+      throw new IllegalArgumentException("two containers are called " + container.name());
+    }
+    StoreState rest = removeContainer(container.id());
+    return rest.with(
+        rest.tables.withContainers(rest.tables.containers().put(container.id(), container)),
+        rest.indices.with(container));
   }
 
-  private StoreState withLayers(PersistentMap<String, LayerRecord> other, Indices newIndices) {
-    return new StoreState(sequence, images, other, references, newIndices);
+  private StoreState removeContainer(String id) {
+    ContainerRecord old = tables.containers().get(id);
+    return old == null
+        ? this
+        : with(tables.withContainers(tables.containers().remove(id)), indices.without(old));
   }
 
-  private StoreState withReferences(PersistentMap<String, Digest> other, Indices newIndices) {
-    return new StoreState(sequence, images, layers, other, newIndices);
+  private StoreState add(EventRecord event) {
+    return with(tables.withEvents(tables.events().put(event.number(), event)), indices);
+  }
+
+  private StoreState with(Tables newTables, Indices newIndices) {
+    return new StoreState(sequence, newTables, newIndices);
   }
 
   /** Returns the changes that make this state of an empty one, in an order that can be applied. */
   Stream<Change> toChanges() {
     return Stream.of(
-            layers.values().map(Change.PutLayer::new),
-            images.values().map(Change.PutImage::new),
-            references.entries().map(e -> new Change.PutReference(e.key(), e.value())))
+            tables.layers().values().map(Change.PutLayer::new),
+            tables.images().values().map(Change.PutImage::new),
+            tables.references().entries().map(e -> new Change.PutReference(e.key(), e.value())),
+            tables.containers().values().map(Change.PutContainer::new),
+            tables
+                .events()
+                .values()
+                .skip(Math.max(0, tables.events().size() - REMEMBERED_EVENTS))
+                .map(Change.AddEvent::new))
         .flatMap(changes -> changes);
   }
 
   /** Returns how many changes those are. */
   int size() {
-    return layers.size() + images.size() + references.size();
+    return tables.layers().size()
+        + tables.images().size()
+        + tables.references().size()
+        + tables.containers().size()
+        + Math.min(tables.events().size(), REMEMBERED_EVENTS);
   }
 
   Indices indices() {

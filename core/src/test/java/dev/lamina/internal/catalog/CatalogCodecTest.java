@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,7 +59,26 @@ final class CatalogCodecTest {
             .manifests(List.of(new BlobRef(B, "application/json", 5, BlobRef.MANIFEST)))
             .variants(List.of(new VariantRecord("linux", "arm64", "", "", A, B, List.of(A))))
             .blobs(List.of(A))
+            .labels(Map.of("k", "v"))
             .build();
+    ContainerRecord container =
+        new ContainerRecord(
+            "c",
+            "web",
+            A,
+            "app:1",
+            List.of(B),
+            "{}",
+            Map.of("l", "1"),
+            Instant.ofEpochSecond(1),
+            ContainerRecord.EXITED,
+            Optional.of(Instant.ofEpochSecond(2)),
+            Optional.of(Instant.ofEpochSecond(3)),
+            4,
+            "held");
+    EventRecord event =
+        new EventRecord(
+            7, Instant.ofEpochSecond(5), EventRecord.IMAGE, "tag", "a", Map.of("x", "y"), "load");
     LayerRecord layer = new LayerRecord(A, 1, 2, List.of(new LayerForm(B, 3, "gzip")));
     List<Change> changes =
         List.of(
@@ -66,7 +87,10 @@ final class CatalogCodecTest {
             new Change.PutReference("docker.io/library/a:b", A),
             new Change.RemoveReference("docker.io/library/a:b"),
             new Change.RemoveImage(A),
-            new Change.RemoveLayer(A));
+            new Change.RemoveLayer(A),
+            new Change.PutContainer(container),
+            new Change.RemoveContainer("c"),
+            new Change.AddEvent(event));
     String expected =
         """
         {"changes":[\
@@ -76,11 +100,17 @@ final class CatalogCodecTest {
         "variant":"v7","osVersion":"1","diffIds":["B"],"lastTagged":[-1,0],\
         "manifests":[{"digest":"B","mediaType":"application/json","size":5,"role":"manifest"}],\
         "variants":[{"os":"linux","architecture":"arm64","config":"A","manifest":"B",\
-        "diffIds":["A"]}],"blobs":["A"]},\
+        "diffIds":["A"]}],"blobs":["A"],"labels":{"k":"v"}},\
         {"op":"putReference","reference":"docker.io/library/a:b","image":"A"},\
         {"op":"removeReference","reference":"docker.io/library/a:b"},\
         {"op":"removeImage","id":"A"},\
-        {"op":"removeLayer","diffId":"A"}]}"""
+        {"op":"removeLayer","diffId":"A"},\
+        {"op":"putContainer","id":"c","name":"web","image":"A","imageName":"app:1",\
+        "diffIds":["B"],"config":"{}","labels":{"l":"1"},"created":[1,0],"status":"exited",\
+        "started":[2,0],"finished":[3,0],"exitCode":4,"lease":"held"},\
+        {"op":"removeContainer","id":"c"},\
+        {"op":"addEvent","number":7,"time":[5,0],"type":"image","action":"tag","actor":"a",\
+        "attributes":{"x":"y"},"cause":"load"}]}"""
             .replace("\"A\"", "\"" + A + "\"")
             .replace("\"B\"", "\"" + B + "\"");
 

@@ -3,8 +3,10 @@ package dev.lamina.internal.catalog;
 import dev.lamina.Digest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -111,7 +113,43 @@ final class CatalogExamples {
         instant(),
         some(2, this::blobRef),
         some(2, this::variant),
-        some(3, () -> someDigest(5, 20)));
+        some(3, () -> someDigest(5, 20)),
+        random.nextBoolean() ? Optional.empty() : Optional.of(texts()));
+  }
+
+  private Map<String, String> texts() {
+    Map<String, String> texts = new HashMap<>();
+    some(3, this::text).forEach(key -> texts.put(key, text()));
+    return texts;
+  }
+
+  private ContainerRecord container(StoreState state) {
+    List<Digest> layers = state.layers().map(LayerRecord::diffId).toList();
+    return new ContainerRecord(
+        someDigest(6, 10).hex(),
+        "c" + random.nextInt(10),
+        someDigest(1, 20),
+        text(),
+        layers.isEmpty() ? List.of() : some(4, () -> layers.get(random.nextInt(layers.size()))),
+        text(),
+        texts(),
+        Instant.ofEpochSecond(random.nextInt(), 7),
+        ContainerRecord.RUNNING,
+        instant(),
+        instant(),
+        random.nextInt(3),
+        text());
+  }
+
+  private EventRecord event(StoreState state) {
+    return new EventRecord(
+        state.lastEvent() + 1,
+        Instant.ofEpochSecond(random.nextInt(), 7),
+        EventRecord.IMAGE,
+        "tag",
+        text(),
+        texts(),
+        text());
   }
 
   private LayerRecord layer() {
@@ -122,12 +160,15 @@ final class CatalogExamples {
 
   /** Returns a change of any kind, which may be one that cannot be made. */
   Change change(StoreState state) {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(12)) {
       case 0, 1 -> new Change.PutImage(image(state));
       case 2 -> new Change.RemoveImage(someDigest(1, 20));
       case 3, 4 -> new Change.PutReference(reference(random.nextInt(20)), someDigest(1, 20));
       case 5 -> new Change.RemoveReference(reference(random.nextInt(20)));
       case 6 -> new Change.PutLayer(layer());
+      case 7, 8 -> new Change.PutContainer(container(state));
+      case 9 -> new Change.RemoveContainer(someDigest(6, 10).hex());
+      case 10 -> new Change.AddEvent(event(state));
       default -> new Change.RemoveLayer(someDigest(2, 30));
     };
   }

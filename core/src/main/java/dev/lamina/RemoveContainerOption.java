@@ -1,0 +1,7 @@
+package dev.lamina;
+
+/** How to remove a container. */
+public enum RemoveContainerOption {
+  /** Also if it runs. */
+  FORCE
+}

@@ -1,0 +1,20 @@
+package dev.lamina.engine;
+
+import dev.lamina.HistoryStep;
+import dev.lamina.internal.catalog.ImageRecord;
+import dev.lamina.internal.catalog.StoreState;
+import java.util.List;
+
+/** Reports the steps that made an image. */
+final class Histories {
+  @SuppressWarnings("unused")
+  private final Parts parts;
+
+  Histories(Parts parts) {
+    this.parts = parts;
+  }
+
+  List<HistoryStep> history(StoreState state, ImageRecord image) {
+    return Unfinished.verb();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.lamina.engine;
+
+import dev.lamina.Digest;
+import dev.lamina.internal.io.OwnerOnly;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * When images were last used: the time of an empty file for each, {@code used/HEX}, to the minute.
+ * Not forced to the medium, and nothing waits for it: a use is no change of the store.
+ */
+final class LastUsed {
+  private static final Logger LOG = System.getLogger(LastUsed.class.getName());
+
+  private final Path directory;
+
+  LastUsed(Path root) {
+    this.directory = root.resolve("used");
+  }
+
+  Optional<Instant> of(Digest image) {
+    try {
+      return Optional.of(Files.getLastModifiedTime(file(image)).toInstant());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Notes a use, unless one was noted in the same minute or the store can only be read. */
+  void note(Digest image, Instant time) {
+    Instant minute = time.truncatedTo(ChronoUnit.MINUTES);
+    if (of(image).filter(minute::equals).isPresent()) {
+      return;
+    }
+    try {
+      OwnerOnly.createDirectory(directory);
+      if (Files.notExists(file(image))) {
+        OwnerOnly.createFile(file(image)).close();
+      }
+      Files.setLastModifiedTime(file(image), FileTime.from(minute));
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "the use of image " + image + " is not noted", e);
+    }
+  }
+
+  /** Forgets an image that is gone. */
+  void forget(Digest image) throws IOException {
+    Files.deleteIfExists(file(image));
+  }
+
+  private Path file(Digest image) {
+    return directory.resolve(image.hex());
+  }
+}
