@@ -68,8 +68,6 @@ final class Engine implements ImageStore {
   private final ContainerVerbs containers;
   private final Saves saves;
   private final ImageMaking making;
-  private final Leases leases;
-  private final LastUsed lastUsed;
   private final EventFeed events;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -81,8 +79,6 @@ final class Engine implements ImageStore {
     this.containers = new ContainerVerbs(parts);
     this.saves = new Saves(parts);
     this.making = new ImageMaking(parts);
-    this.leases = new Leases(parts);
-    this.lastUsed = new LastUsed(parts.root());
     this.events = new EventFeed(parts);
   }
 
@@ -101,7 +97,10 @@ final class Engine implements ImageStore {
               return thread;
             });
     ImageReader reader = new ImageReader(blobs);
-    Mounts mounts = new Mounts(driver, new LayerStore(blobs, executor), reader);
+    Garbage garbage = new Garbage(catalog, blobs);
+    Leases leases = new Leases(catalog, blobs.holds(), garbage);
+    LastUsed lastUsed = new LastUsed(root);
+    Mounts mounts = new Mounts(driver, new LayerStore(blobs, executor), reader, leases);
     Parts parts =
         new Parts(
             root,
@@ -110,6 +109,9 @@ final class Engine implements ImageStore {
             blobs,
             reader,
             mounts,
+            leases,
+            lastUsed,
+            garbage,
             executor,
             options.clock(),
             options.random());
@@ -217,7 +219,7 @@ final class Engine implements ImageStore {
   }
 
   private Mounting mounting(StoreState state, ImageRecord record) {
-    return new ImageMounting(parts.mounts(), state, record, Optional.<Platform>empty());
+    return new ImageMounting(parts, state, record, Optional.<Platform>empty());
   }
 
   @Override
@@ -311,7 +313,7 @@ final class Engine implements ImageStore {
   @Override
   public Optional<Instant> lastUsed(ImageId image) {
     requireOpen();
-    return lastUsed.of(image.digest());
+    return parts.lastUsed().of(image.digest());
   }
 
   @Override
@@ -400,7 +402,7 @@ final class Engine implements ImageStore {
   @Override
   public Lease lease(String nameOrId) {
     StoreState state = state();
-    return leases.lease(state, resolve(state, nameOrId));
+    return parts.leases().lease(state, resolve(state, nameOrId));
   }
 
   @Override
