@@ -140,7 +140,7 @@ final class Engine implements ImageStore {
   @Override
   public Images images() {
     requireOpen();
-    return new Selection(this::state, parts.reader());
+    return new Selection(parts, this::state, removals);
   }
 
   @Override
