@@ -78,11 +78,11 @@ final class Engine implements ImageStore {
     this.executor = executor;
     this.tags = new Tags(parts);
     this.removals = new Removals(parts);
-    this.containers = new ContainerVerbs(parts);
-    this.saves = new Saves(parts);
-    this.making = new ImageMaking(parts);
     this.leases = new Leases(parts);
     this.lastUsed = new LastUsed(parts.root());
+    this.containers = new ContainerVerbs(parts, leases, lastUsed, freed -> {});
+    this.saves = new Saves(parts);
+    this.making = new ImageMaking(parts);
     this.events = new EventFeed(parts);
   }
 

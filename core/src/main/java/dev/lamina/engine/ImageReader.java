@@ -95,7 +95,8 @@ final class ImageReader {
     return new Inspection(image, json);
   }
 
-  private ConfigDocument config(Digest id) {
+  /** Returns the configuration of an image that the store has. */
+  ConfigDocument config(Digest id) {
     ConfigDocument cached = configs.getIfPresent(id);
     if (cached != null) {
       return cached;
@@ -121,7 +122,7 @@ final class ImageReader {
     return layers;
   }
 
-  private static ImageConfig runConfig(RunConfigDocument config) {
+  static ImageConfig runConfig(RunConfigDocument config) {
     return ImageConfig.builder()
         .user(config.user())
         .env(orEmpty(config.env()))
