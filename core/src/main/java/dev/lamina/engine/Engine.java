@@ -97,7 +97,7 @@ final class Engine implements ImageStore {
               return thread;
             });
     ImageReader reader = new ImageReader(blobs);
-    Garbage garbage = new Garbage(catalog, blobs);
+    GarbageCollector garbage = new GarbageCollector(catalog, blobs);
     Leases leases = new Leases(catalog, blobs.holds(), garbage);
     LastUsed lastUsed = new LastUsed(root);
     Mounts mounts = new Mounts(driver, new LayerStore(blobs, executor), reader, leases);
@@ -112,6 +112,7 @@ final class Engine implements ImageStore {
             leases,
             lastUsed,
             garbage,
+            new ContainerLapses(catalog, leases, options.clock()),
             executor,
             options.clock(),
             options.random());
