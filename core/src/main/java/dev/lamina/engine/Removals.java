@@ -78,7 +78,8 @@ final class Removals {
     }
     if (!now.plan().isPossible() || !now.plan().steps().equals(plan.steps())) {
       throw new StaleStateException(
-          "the store has changed since the removal of " + plan.argument()
+          "the store has changed since the removal of "
+              + plan.argument()
               + " was planned: plan again");
     }
     return now;

@@ -83,8 +83,7 @@ public interface NamesContract extends StoreContract {
     try (ImageStore store = newStore()) {
       load(store, ONE.tagged("one:1", "app:1"), OTHER.tagged("other:1"));
 
-      assertThatThrownBy(
-              () -> store.tag("other:1").ifPointsTo(OTHER.id()).with("new:1", "app:1"))
+      assertThatThrownBy(() -> store.tag("other:1").ifPointsTo(OTHER.id()).with("new:1", "app:1"))
           .isInstanceOf(StaleStateException.class)
           .hasMessage("tag new:1 points to nothing, not to " + OTHER.id());
       assertThatThrownBy(() -> store.tag("other:1").ifAbsent().with("new:1", "app:1"))

@@ -28,8 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What a removal does to a store: to its names, its images, its files, and those who use them. */
 public interface RemovalContract extends StoreContract {
   /** An image of two layers. */
-  TestImage BASE =
-      TestImage.of(TarBuilder.tar().file("a", "1"), TarBuilder.tar().file("b", "22"));
+  TestImage BASE = TestImage.of(TarBuilder.tar().file("a", "1"), TarBuilder.tar().file("b", "22"));
 
   private static List<String> lines(List<RemovalStep> steps) {
     return steps.stream().map(RemovalStep::toString).toList();
@@ -200,7 +199,8 @@ public interface RemovalContract extends StoreContract {
       List<RemovalOutcome> outcomes =
           store.removeEach(List.of("nosuch", "app:1", "Bad", "other:1"));
 
-      assertThat(outcomes).extracting(outcome -> outcome.removal().isPresent())
+      assertThat(outcomes)
+          .extracting(outcome -> outcome.removal().isPresent())
           .containsExactly(false, true, false, true);
       assertThat(outcomes.get(0).failure().orElseThrow())
           .hasMessage("No such image: nosuch:latest");
@@ -252,7 +252,8 @@ public interface RemovalContract extends StoreContract {
               StoreEvent.Action.LOAD, StoreEvent.Action.UNTAG, StoreEvent.Action.DELETE);
       assertThat(events.get(1).reference()).contains("app:1");
       assertThat(events.get(1).attributes()).containsEntry("name", BASE.id().toString());
-      assertThat(events).extracting(StoreEvent::cause)
+      assertThat(events)
+          .extracting(StoreEvent::cause)
           .containsExactly(
               StoreEvent.Action.LOAD, StoreEvent.Action.DELETE, StoreEvent.Action.DELETE);
     }
