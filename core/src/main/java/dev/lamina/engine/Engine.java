@@ -115,7 +115,8 @@ final class Engine implements ImageStore {
             new ContainerLapses(catalog, leases, options.clock()),
             executor,
             options.clock(),
-            options.random());
+            options.random(),
+            options.engineVersion());
     return new Engine(parts, executor);
   }
 

@@ -22,4 +22,5 @@ record Parts(
     ContainerLapses lapses,
     Executor executor,
     Clock clock,
-    RandomGenerator random) {}
+    RandomGenerator random,
+    String engineVersion) {}
