@@ -22,7 +22,17 @@ final class LastUsed {
   private final Path directory;
 
   LastUsed(Path root) {
-    this.directory = root.resolve("used");
+    this.directory = directory(root);
+  }
+
+  /** Returns the directory of a store in which the files are. */
+  static Path directory(Path root) {
+    return root.resolve("used");
+  }
+
+  /** Returns the file of an image. */
+  static Path file(Path root, Digest image) {
+    return directory(root).resolve(image.hex());
   }
 
   Optional<Instant> of(Digest image) {

@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.lamina.Digest;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -207,5 +209,26 @@ final class StoreStateTest {
 
     assertThat(contents(again)).isEqualTo(contents(state));
     assertThat(state.size()).isEqualTo(contents(state).size());
+  }
+
+  @Test
+  void withoutOldEvents_moreThanRemembered_keepsTheLast() {
+    StoreState state = StoreState.empty();
+    for (int i = 1; i <= 1005; i++) {
+      state = state.apply(new Change.AddEvent(event(i)));
+    }
+
+    StoreState shorter = state.withoutOldEvents();
+
+    assertThat(state.eventsFrom(0)).hasSize(1005);
+    assertThat(shorter.eventsFrom(0)).hasSize(1000).first().isEqualTo(event(6));
+    assertThat(shorter.lastEvent()).isEqualTo(1005);
+    assertThat(shorter.size()).isEqualTo(1000);
+    assertThat(contents(shorter.withoutOldEvents())).isEqualTo(contents(shorter));
+  }
+
+  private static EventRecord event(int number) {
+    return new EventRecord(
+        number, Instant.EPOCH, EventRecord.IMAGE, "load", "", Map.of(), "load");
   }
 }
