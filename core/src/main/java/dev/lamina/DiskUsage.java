@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * What images and containers take: {@code docker system df -v}, and what engines do not tell. Sizes
- * are bytes in the files of layers, as engines count them, unless said otherwise. As with engines, a
- * layer is the top of a stack: the same files on top of another layer are another layer.
+ * are bytes in the files of layers, as engines count them, unless said otherwise. As with engines,
+ * a layer is the top of a stack: the same files on top of another layer are another layer.
  *
  * @param images each image that {@code docker images} lists, in its order
  * @param containers each container, newest first

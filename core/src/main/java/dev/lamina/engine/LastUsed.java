@@ -22,17 +22,7 @@ final class LastUsed {
   private final Path directory;
 
   LastUsed(Path root) {
-    this.directory = directory(root);
-  }
-
-  /** Returns the directory of a store in which the files are. */
-  static Path directory(Path root) {
-    return root.resolve("used");
-  }
-
-  /** Returns the file of an image. */
-  static Path file(Path root, Digest image) {
-    return directory(root).resolve(image.hex());
+    this.directory = root.resolve("used");
   }
 
   Optional<Instant> of(Digest image) {
@@ -61,11 +51,21 @@ final class LastUsed {
   }
 
   /** Forgets an image that is gone. */
-  void forget(Digest image) throws IOException {
-    Files.deleteIfExists(file(image));
+  void forget(Digest image) {
+    try {
+      Files.deleteIfExists(file(image));
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "the last use of image " + image + " is not forgotten", e);
+    }
   }
 
-  private Path file(Digest image) {
+  /** Returns the directory that all the files are in. */
+  Path directory() {
+    return directory;
+  }
+
+  /** Returns the file of an image. */
+  Path file(Digest image) {
     return directory.resolve(image.hex());
   }
 }

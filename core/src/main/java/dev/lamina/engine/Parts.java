@@ -16,6 +16,9 @@ record Parts(
     BlobStore blobs,
     ImageReader reader,
     Mounts mounts,
+    Leases leases,
+    LastUsed lastUsed,
+    Garbage garbage,
     Executor executor,
     Clock clock,
     RandomGenerator random) {}

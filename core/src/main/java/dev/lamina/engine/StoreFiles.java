@@ -1,8 +1,8 @@
 package dev.lamina.engine;
 
 import dev.lamina.Digest;
+import dev.lamina.internal.blob.Needs;
 import dev.lamina.internal.blob.StoreLayout;
-import dev.lamina.internal.catalog.LayerRecord;
 import dev.lamina.internal.catalog.StoreState;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -20,16 +20,16 @@ import java.util.Set;
 
 /** The files of a store at one moment: how long they are, and which of them belong to nothing. */
 final class StoreFiles {
-  private final Path root;
+  private final StoreLayout layout;
   private final Map<Path, Long> lengths = new HashMap<>();
 
-  private StoreFiles(Path root) {
-    this.root = root;
+  private StoreFiles(StoreLayout layout) {
+    this.layout = layout;
   }
 
   /** Looks through a store's directory; what comes or goes meanwhile may be there or not. */
   static StoreFiles of(Path root) throws IOException {
-    StoreFiles files = new StoreFiles(root);
+    StoreFiles files = new StoreFiles(new StoreLayout(root));
     Files.walkFileTree(root, files.new Collector());
     return files;
   }
@@ -40,33 +40,38 @@ final class StoreFiles {
   }
 
   /**
-   * Returns how long the files are that belong to no image, container or layer of a state. What is
-   * staged belongs to an operation, or is collected when the store is opened.
+   * Returns how long the files are that belong to no image or container of a state, and to no hold.
+   * What is staged belongs to an operation, or is collected when the store is opened.
    */
-  long bytesWithoutOwner(StoreState state) {
-    StoreLayout layout = new StoreLayout(root);
-    List<Path> owned = List.of(layout.blobs(), layout.layers(), LastUsed.directory(root));
-    Set<Path> belonging = belonging(layout, state);
+  long bytesWithoutOwner(StoreState state, Needs held, LastUsed lastUsed) {
+    Set<Path> belonging = belonging(state, held, lastUsed);
+    List<Path> judged = List.of(layout.blobs(), layout.layers(), lastUsed.directory());
     return lengths.entrySet().stream()
-        .filter(file -> owned.stream().anyMatch(file.getKey()::startsWith))
+        .filter(file -> judged.stream().anyMatch(file.getKey()::startsWith))
         .filter(file -> !belonging.contains(file.getKey()))
         .mapToLong(Map.Entry::getValue)
         .sum();
   }
 
-  private Set<Path> belonging(StoreLayout layout, StoreState state) {
+  private Set<Path> belonging(StoreState state, Needs held, LastUsed lastUsed) {
     Set<Path> files = new HashSet<>();
     state
         .images()
         .forEach(
             image -> {
               image.namedBlobs().map(layout::blob).forEach(files::add);
-              files.add(LastUsed.file(root, image.id()));
+              files.add(lastUsed.file(image.id()));
             });
     state
         .layers()
         .filter(layer -> isNeeded(state, layer.diffId()))
-        .forEach(layer -> addFiles(layout, layer, files));
+        .forEach(
+            layer -> {
+              addLayer(layer.diffId(), files);
+              layer.forms().forEach(form -> addBlob(form.blob(), files));
+            });
+    held.blobs().forEach(blob -> addBlob(blob, files));
+    held.layers().forEach(diffId -> addLayer(diffId, files));
     return files;
   }
 
@@ -75,16 +80,14 @@ final class StoreFiles {
         || state.containersWithLayer(diffId).findAny().isPresent();
   }
 
-  private static void addFiles(StoreLayout layout, LayerRecord layer, Set<Path> files) {
-    files.add(layout.index(layer.diffId()));
-    files.add(layout.plain(layer.diffId()));
-    layer
-        .forms()
-        .forEach(
-            form -> {
-              files.add(layout.blob(form.blob()));
-              files.add(layout.checkpoints(form.blob()));
-            });
+  private void addLayer(Digest diffId, Set<Path> files) {
+    files.add(layout.index(diffId));
+    files.add(layout.plain(diffId));
+  }
+
+  private void addBlob(Digest blob, Set<Path> files) {
+    files.add(layout.blob(blob));
+    files.add(layout.checkpoints(blob));
   }
 
   /** Notes each file, but for what has gone meanwhile, or is hidden even from the owner. */
@@ -98,7 +101,7 @@ final class StoreFiles {
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
       boolean isPassable = e instanceof NoSuchFileException || e instanceof AccessDeniedException;
-      if (isPassable && !file.equals(root)) {
+      if (isPassable && !file.equals(layout.root())) {
         return FileVisitResult.CONTINUE;
       }
       throw e;

@@ -4,6 +4,7 @@ import dev.lamina.Container;
 import dev.lamina.ContainerStatus;
 import dev.lamina.DiskUsage;
 import dev.lamina.StoreInfo;
+import dev.lamina.internal.blob.Needs;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.lifecycle.DiskUsageCalculator;
 import java.io.IOException;
@@ -55,15 +56,21 @@ final class StoreReports {
   }
 
   private List<Container> containers(StoreState state) {
-    return state.containerCount() == 0
-        ? List.of()
-        : new ContainerVerbs(parts).containers().list();
+    return state.containerCount() == 0 ? List.of() : new ContainerVerbs(parts).containers().list();
   }
 
   /** The files are looked through first: what a load adds meanwhile has an owner then. */
   DiskUsage diskUsage() {
-    StoreFiles files = files();
-    StoreState state = parts.catalog().state();
+    try {
+      StoreFiles files = StoreFiles.of(parts.root());
+      Needs held = parts.blobs().holds().noted();
+      return diskUsage(files, held, parts.catalog().state());
+    } catch (IOException e) {
+      throw Failures.of("cannot look through " + parts.root(), e);
+    }
+  }
+
+  private DiskUsage diskUsage(StoreFiles files, Needs held, StoreState state) {
     DiskUsageCalculator.Total total = DiskUsageCalculator.total(state);
     return new DiskUsage(
         total.images().stream().map(usage -> usage(state, usage)).toList(),
@@ -72,7 +79,7 @@ final class StoreReports {
         total.layersBytes(),
         total.reclaimableBytes(),
         files.bytes(),
-        files.bytesWithoutOwner(state));
+        files.bytesWithoutOwner(state, held, parts.lastUsed()));
   }
 
   private DiskUsage.ImageUsage usage(StoreState state, DiskUsageCalculator.Usage usage) {
@@ -81,13 +88,5 @@ final class StoreReports {
         usage.sharedBytes(),
         usage.uniqueBytes(),
         usage.containers());
-  }
-
-  private StoreFiles files() {
-    try {
-      return StoreFiles.of(parts.root());
-    } catch (IOException e) {
-      throw Failures.of("cannot look through " + parts.root(), e);
-    }
   }
 }

@@ -64,8 +64,7 @@ public interface EventContract extends StoreContract {
           .containsEntry("name", LOSER.id().toString())
           .containsEntry("which", "loser");
       assertThat(first.time()).isBetween(before, Instant.now());
-      assertThat(second.actor())
-          .isEqualTo(TestImage.withFile("b", "1").id().toString());
+      assertThat(second.actor()).isEqualTo(TestImage.withFile("b", "1").id().toString());
       assertThat(second.number()).isEqualTo(first.number() + 1);
       assertThat(told).isEmpty();
     }

@@ -2,20 +2,16 @@ package dev.lamina.internal.lifecycle;
 
 import dev.lamina.Digest;
 import dev.lamina.Layer;
-import dev.lamina.internal.catalog.ContainerRecord;
 import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.LayerRecord;
 import dev.lamina.internal.catalog.StoreState;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What the layers of images take, as the engine counts: a layer is the top of a stack, so that one
@@ -46,7 +42,8 @@ public final class DiskUsageCalculator {
 
   /** Returns what the images of a state take. */
   public static Total total(StoreState state) {
-    List<ImageRecord> images = Listing.withoutIntermediate(state);
+    List<ImageRecord> images =
+        Listing.list(state, List.of(), false, Instant.EPOCH).map(ListedImage::image).toList();
     Map<Digest, Integer> holders = new HashMap<>();
     Map<Digest, Long> sizes = new HashMap<>();
     for (ImageRecord image : images) {
@@ -96,57 +93,23 @@ public final class DiskUsageCalculator {
    * they were made from, as far as nothing else has a name for it, was made from it or uses it.
    */
   public static long freedBy(StoreState state, Collection<Digest> images) {
-    Map<Digest, ImageRecord> gone = new LinkedHashMap<>();
-    for (Digest id : images) {
-      state.image(id).ifPresent(image -> gone.put(id, image));
+    Unlinking work = new Unlinking(state);
+    List<ImageRecord> gone =
+        images.stream().distinct().flatMap(id -> state.image(id).stream()).toList();
+    for (ImageRecord image : gone) {
+      Names.of(work.state(), image.id()).forEach(work::untagSilently);
+      work.delete(image);
     }
-    withParents(state, gone);
-    Map<Digest, Long> freed = new HashMap<>();
-    Set<Digest> diffIds = new HashSet<>();
-    for (ImageRecord image : gone.values()) {
-      freed.putAll(stack(state, image.diffIds()));
-      diffIds.addAll(image.diffIds());
+    gone.forEach(image -> deleteParents(work, image));
+    return work.released();
+  }
+
+  private static void deleteParents(Unlinking work, ImageRecord image) {
+    Optional<ImageRecord> parent = image.parent().flatMap(work.state()::image);
+    while (parent.isPresent()
+        && Conflicts.find(work.state(), parent.get().id(), Conflicts.ALL).isEmpty()) {
+      work.delete(parent.get());
+      parent = parent.get().parent().flatMap(work.state()::image);
     }
-    diffIds.stream()
-        .flatMap(diffId -> stacksWith(state, diffId, gone.keySet()))
-        .distinct()
-        .forEach(stack -> freed.keySet().removeAll(Set.copyOf(Layer.chainIds(stack))));
-    return sum(freed.values());
-  }
-
-  private static void withParents(StoreState state, Map<Digest, ImageRecord> gone) {
-    List<ImageRecord> children = new ArrayList<>(gone.values());
-    while (!children.isEmpty()) {
-      ImageRecord child = children.remove(children.size() - 1);
-      Optional<ImageRecord> parent = child.parent().flatMap(state::image);
-      if (parent.isPresent()
-          && !gone.containsKey(parent.get().id())
-          && isOnlyFor(state, parent.get().id(), gone.keySet())) {
-        gone.put(parent.get().id(), parent.get());
-        children.add(parent.get());
-      }
-    }
-  }
-
-  private static boolean isOnlyFor(StoreState state, Digest image, Set<Digest> gone) {
-    return state.referencesTo(image).findAny().isEmpty()
-        && state.containersOf(image).findAny().isEmpty()
-        && state.children(image).allMatch(child -> gone.contains(child.id()));
-  }
-
-  /** Returns the stacks with a layer that would still be there. */
-  private static Stream<List<Digest>> stacksWith(
-      StoreState state, Digest diffId, Set<Digest> gone) {
-    return Stream.concat(
-        state
-            .imagesWithLayer(diffId)
-            .filter(image -> !gone.contains(image.id()))
-            .flatMap(DiskUsageCalculator::stacks),
-        state.containersWithLayer(diffId).map(ContainerRecord::diffIds));
-  }
-
-  private static Stream<List<Digest>> stacks(ImageRecord image) {
-    return Stream.concat(
-        Stream.of(image.diffIds()), image.variants().stream().map(variant -> variant.diffIds()));
   }
 }

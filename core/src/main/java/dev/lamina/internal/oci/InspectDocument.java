@@ -20,15 +20,6 @@ public final class InspectDocument {
     return GoJson.indent(toGo(config, facts));
   }
 
-  /** Returns what the command prints for several inspections: a list, ending in a newline. */
-  public static String toArray(List<String> objects) {
-    if (objects.isEmpty()) {
-      return "[]\n";
-    }
-    // Texts have no line breaks of their own in JSON, so each one begins a line of the layout.
-    return "[\n    " + String.join(",\n", objects).replace("\n", "\n    ") + "\n]\n";
-  }
-
   private static Map<String, @Nullable Object> toGo(ConfigDocument config, InspectFacts facts) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("Id", facts.id().toString());

@@ -23,11 +23,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class StoreStateTest {
-  /** The plain way: three maps, and a search through all for each question. */
+  /** The plain way: four maps, and a search through all for each question. */
   private static final class Model {
     private final TreeMap<String, ImageRecord> images = new TreeMap<>();
     private final TreeMap<String, LayerRecord> layers = new TreeMap<>();
     private final TreeMap<String, Digest> references = new TreeMap<>();
+    private final TreeMap<String, ContainerRecord> containers = new TreeMap<>();
 
     boolean apply(Change change) {
       if (change instanceof Change.PutImage put) {
@@ -50,14 +51,26 @@ final class StoreStateTest {
       } else if (change instanceof Change.PutLayer put) {
         layers.put(put.layer().diffId().hex(), put.layer());
       } else if (change instanceof Change.RemoveLayer remove) {
-        if (layers.containsKey(remove.diffId().hex())
-            && images.values().stream()
-                .anyMatch(i -> i.neededLayers().anyMatch(remove.diffId()::equals))) {
+        if (layers.containsKey(remove.diffId().hex()) && isNeeded(remove.diffId())) {
           return false;
         }
         layers.remove(remove.diffId().hex());
+      } else if (change instanceof Change.PutContainer put) {
+        ContainerRecord container = put.container();
+        if (containers.values().stream()
+            .anyMatch(c -> c.name().equals(container.name()) && !c.id().equals(container.id()))) {
+          return false;
+        }
+        containers.put(container.id(), container);
+      } else if (change instanceof Change.RemoveContainer remove) {
+        containers.remove(remove.id());
       }
       return true;
+    }
+
+    private boolean isNeeded(Digest diffId) {
+      return images.values().stream().anyMatch(i -> i.neededLayers().anyMatch(diffId::equals))
+          || containers.values().stream().anyMatch(c -> c.diffIds().contains(diffId));
     }
 
     List<ImageRecord> images(Function<ImageRecord, Stream<Digest>> needs, Digest digest) {
@@ -65,6 +78,7 @@ final class StoreStateTest {
     }
 
     void check(StoreState state) {
+      assertThat(state.containers()).containsExactlyElementsOf(containers.values());
       assertThat(state.images()).containsExactlyElementsOf(images.values());
       assertThat(state.layers()).containsExactlyElementsOf(layers.values());
       assertThat(state.references())
@@ -228,7 +242,6 @@ final class StoreStateTest {
   }
 
   private static EventRecord event(int number) {
-    return new EventRecord(
-        number, Instant.EPOCH, EventRecord.IMAGE, "load", "", Map.of(), "load");
+    return new EventRecord(number, Instant.EPOCH, EventRecord.IMAGE, "load", "", Map.of(), "load");
   }
 }

@@ -138,7 +138,8 @@ final class DiskUsageCalculatorTest {
     int[] sizes = {
       0, 1, 999, 1000, 1023, 1024, 9994, 9995, 99949, 99950, 999499, 999500, 1000000, 12345678
     };
-    IntStream.range(0, sizes.length).forEach(i -> image("size" + i, i, sizes[i] + "" + (char) ('a' + i)));
+    IntStream.range(0, sizes.length)
+        .forEach(i -> image("size" + i, i, sizes[i] + "" + (char) ('a' + i)));
 
     Total total = DiskUsageCalculator.total(state);
 
