@@ -98,7 +98,7 @@ final class Engine implements ImageStore {
               return thread;
             });
     ImageReader reader = new ImageReader(blobs);
-    Garbage garbage = new Garbage(catalog, blobs);
+    GarbageCollector garbage = new GarbageCollector(catalog, blobs);
     Leases leases = new Leases(catalog, blobs.holds(), garbage);
     LastUsed lastUsed = new LastUsed(root);
     Mounts mounts = new Mounts(driver, new LayerStore(blobs, executor), reader, leases);
@@ -113,6 +113,7 @@ final class Engine implements ImageStore {
             leases,
             lastUsed,
             garbage,
+            new ContainerLapses(catalog, leases, options.clock()),
             executor,
             options.clock(),
             options.random());

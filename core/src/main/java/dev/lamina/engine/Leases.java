@@ -17,12 +17,12 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Holds images and layers against removal, for as long as somebody in this process wants. */
-final class Leases {
+final class Leases implements LeaseHolders {
   private final Catalog catalog;
   private final Holds holds;
-  private final Garbage garbage;
+  private final GarbageCollector garbage;
 
-  Leases(Catalog catalog, Holds holds, Garbage garbage) {
+  Leases(Catalog catalog, Holds holds, GarbageCollector garbage) {
     this.catalog = catalog;
     this.holds = holds;
     this.garbage = garbage;
@@ -81,7 +81,7 @@ final class Leases {
   void release(Holds.Hold hold) throws IOException {
     Needs needs = hold.needs();
     hold.close();
-    if (!Garbage.unneeded(catalog.state(), needs).isEmpty()) {
+    if (!GarbageCollector.unneeded(catalog.state(), needs).isEmpty()) {
       garbage.collect(needs);
     }
   }
@@ -108,16 +108,16 @@ final class Leases {
     }
   }
 
-  /** Returns the name by which every process knows a lease of this store. */
-  String idOf(Lease lease) {
+  @Override
+  public String idOf(Lease lease) {
     if (lease instanceof ImageLease own && !own.closed.get()) {
       return own.hold.id();
     }
     throw new IllegalArgumentException("no open lease of this store: " + lease);
   }
 
-  /** Returns whether a lease is still held, by a process that lives. */
-  boolean isHeld(String id) {
+  @Override
+  public boolean isHeld(String id) {
     try {
       return holds.isHeld(id);
     } catch (IOException e) {

@@ -18,7 +18,8 @@ record Parts(
     Mounts mounts,
     Leases leases,
     LastUsed lastUsed,
-    Garbage garbage,
+    GarbageCollector garbage,
+    ContainerLapses lapses,
     Executor executor,
     Clock clock,
     RandomGenerator random) {}

@@ -13,7 +13,6 @@ import dev.lamina.RemovalPlan;
 import dev.lamina.RemoveOption;
 import dev.lamina.StaleStateException;
 import dev.lamina.StoreEvent.Action;
-import dev.lamina.internal.blob.Needs;
 import dev.lamina.internal.catalog.Change;
 import dev.lamina.internal.catalog.Decision;
 import dev.lamina.internal.catalog.StoreState;
@@ -39,7 +38,7 @@ final class Removals {
   }
 
   RemovalPlan plan(String argument, Optional<Reference> exact, Set<RemoveOption> options) {
-    return RemovalPlanner.plan(parts.catalog().state(), argument, exact, options);
+    return RemovalPlanner.plan(parts.lapses().state(), argument, exact, options);
   }
 
   Removal remove(String argument, Optional<Reference> exact, Set<RemoveOption> options) {
@@ -79,7 +78,8 @@ final class Removals {
     }
     if (!now.plan().isPossible() || !now.plan().steps().equals(plan.steps())) {
       throw new StaleStateException(
-          "the store has changed since the removal of " + plan.argument()
+          "the store has changed since the removal of "
+              + plan.argument()
               + " was planned: plan again");
     }
     return now;
@@ -113,6 +113,7 @@ final class Removals {
   /** Changes the store as planned from the state of that moment; then deletes what is garbage. */
   private <T> T execute(
       Action cause, Function<StoreState, T> planner, Function<T, Effect> toEffect) {
+    StoreState unused = parts.lapses().state();
     T done =
         parts
             .catalog()
@@ -123,11 +124,7 @@ final class Removals {
                       transaction(state, cause, toEffect.apply(planned)), planned);
                 });
     Effect effect = toEffect.apply(done);
-    parts
-        .garbage()
-        .collect(
-            new Needs(
-                Set.copyOf(effect.garbage().blobs()), Set.copyOf(effect.garbage().layers())));
+    parts.garbage().collect(effect.garbage());
     effect.deleted().forEach(image -> parts.lastUsed().forget(image.id()));
     return done;
   }

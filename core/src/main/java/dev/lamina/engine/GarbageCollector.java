@@ -6,6 +6,7 @@ import dev.lamina.internal.blob.Holds;
 import dev.lamina.internal.blob.Needs;
 import dev.lamina.internal.catalog.Catalog;
 import dev.lamina.internal.catalog.StoreState;
+import dev.lamina.internal.lifecycle.Garbage;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -16,17 +17,22 @@ import java.util.stream.Collectors;
  * Deletes blobs that were let go of, unless the catalogue, a mount or a lease still needs them.
  * What cannot be deleted now does no harm: it is garbage, and not known to anybody.
  */
-final class Garbage {
-  private static final Logger LOG = System.getLogger(Garbage.class.getName());
+final class GarbageCollector {
+  private static final Logger LOG = System.getLogger(GarbageCollector.class.getName());
 
   private final Catalog catalog;
   private final BlobStore blobs;
   private final Holds holds;
 
-  Garbage(Catalog catalog, BlobStore blobs) {
+  GarbageCollector(Catalog catalog, BlobStore blobs) {
     this.catalog = catalog;
     this.blobs = blobs;
     this.holds = blobs.holds();
+  }
+
+  /** Deletes what a removal let go of, as far as nobody needs it. */
+  void collect(Garbage garbage) {
+    collect(new Needs(Set.copyOf(garbage.blobs()), Set.copyOf(garbage.layers())));
   }
 
   /** Deletes what of this nobody needs any more, and what dead processes had held. */
