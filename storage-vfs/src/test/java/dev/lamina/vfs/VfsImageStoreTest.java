@@ -3,6 +3,7 @@ package dev.lamina.vfs;
 import dev.lamina.Durability;
 import dev.lamina.ImageStore;
 import dev.lamina.StoreOptions;
+import dev.lamina.contract.ContainerContract;
 import dev.lamina.contract.DurableStoreContract;
 import dev.lamina.contract.ImageStoreContract;
 import dev.lamina.contract.LoadContract;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The storage on the default file system does all that a storage must. */
 final class VfsImageStoreTest
     implements ImageStoreContract,
+        ContainerContract,
         LoadContract,
         LoadProgressContract,
         RefusedLoadContract,

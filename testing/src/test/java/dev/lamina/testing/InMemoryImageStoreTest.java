@@ -1,6 +1,7 @@
 package dev.lamina.testing;
 
 import dev.lamina.ImageStore;
+import dev.lamina.contract.ContainerContract;
 import dev.lamina.contract.ImageStoreContract;
 import dev.lamina.contract.LoadContract;
 import dev.lamina.contract.LoadProgressContract;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The store in memory does all that a storage must, but to outlive its process. */
 final class InMemoryImageStoreTest
     implements ImageStoreContract,
+        ContainerContract,
         LoadContract,
         LoadProgressContract,
         RefusedLoadContract,
