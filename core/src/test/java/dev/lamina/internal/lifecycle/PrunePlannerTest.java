@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -54,7 +55,7 @@ final class PrunePlannerTest {
     return store
         .image(
             name, image -> image.created(at(hoursOld)).labels(Map.of("age", "" + hoursOld)), name)
-        .tag(name.toLowerCase(java.util.Locale.ROOT) + ":1", name);
+        .tag(name.toLowerCase(Locale.ROOT) + ":1", name);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.lamina.internal.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Named.named;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.lamina.ContainerId;
@@ -22,6 +23,8 @@ import dev.lamina.internal.catalog.Change;
 import dev.lamina.internal.catalog.LayerForm;
 import dev.lamina.internal.catalog.LayerRecord;
 import dev.lamina.internal.catalog.VariantRecord;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,7 +68,7 @@ final class RemovalPlannerTest {
 
   private static Arguments parents(
       String name, Consumer<TestState> given, String argument, String... steps) {
-    return arguments(org.junit.jupiter.api.Named.of(name, given), argument, List.of(steps));
+    return arguments(named(name, given), argument, List.of(steps));
   }
 
   /** As recorded from an engine. */
@@ -79,9 +82,9 @@ final class RemovalPlannerTest {
       "Deleted: P1",
       "Deleted: chain p1"
     };
-    String[] toP2 = java.util.Arrays.copyOf(toP1, 5);
-    String[] top = java.util.Arrays.copyOf(toP1, 3);
-    String[] toBase = java.util.Arrays.copyOf(toP1, 9);
+    String[] toP2 = Arrays.copyOf(toP1, 5);
+    String[] top = Arrays.copyOf(toP1, 3);
+    String[] toBase = Arrays.copyOf(toP1, 9);
     toBase[7] = "Deleted: BASE";
     toBase[8] = "Deleted: chain base";
     return Stream.of(
@@ -150,8 +153,8 @@ final class RemovalPlannerTest {
     "nosuch:tag, nosuch:tag",
     "sha256:zz, sha256:zz",
     "deadbeef, deadbeef:latest",
-    "sha256:" + "0000000000000000000000000000000000000000000000000000000000000000, sha256:NONE",
-    "0000000000000000000000000000000000000000000000000000000000000000, sha256:NONE",
+    "sha256:NONE, sha256:NONE",
+    "NONE, sha256:NONE",
     "nosuch@sha256:NONE, nosuch@sha256:NONE",
     "nosuch:1@sha256:NONE, nosuch:1@sha256:NONE",
     "scratch, scratch:latest",
@@ -212,8 +215,9 @@ final class RemovalPlannerTest {
 
     assertThat(plan(own).refusal().orElseThrow())
         .hasMessage(
-            "conflict: unable to delete %s (must be forced) - image is referenced in multiple repositories"
-                .formatted(store.id("A").shortHex()));
+            "conflict: unable to delete "
+                + store.id("A").shortHex()
+                + " (must be forced) - image is referenced in multiple repositories");
     assertThat(remove(own, RemoveOption.FORCE))
         .containsExactly(
             "Untagged: " + own + ":latest", "Untagged: other:1", "Deleted: A", "Deleted: chain a");
@@ -257,7 +261,7 @@ final class RemovalPlannerTest {
                     new ContainerId(TestState.containerId("c1")), "c1", ContainerStatus.RUNNING),
                 new Holder.Used(
                     new ContainerId(TestState.containerId("c2")), "c2", ContainerStatus.CREATED))
-            .sorted(java.util.Comparator.comparing(Holder.Used::id))
+            .sorted(Comparator.comparing(Holder.Used::id))
             .map(Holder.class::cast)
             .toList();
 
