@@ -36,8 +36,7 @@ record ContainerExport(Parts parts, ContainerRecord container) implements Export
 
   private void export(String target, Writing writing) {
     StoreState state = parts.catalog().state();
-    try (Holding held =
-            Holding.of(parts.leases(), state, container.name(), container.diffIds());
+    try (Holding held = Holding.of(parts.leases(), state, container.name(), container.diffIds());
         LayerTree image = parts.mounts().stack(held.state(), container.diffIds()).tree()) {
       writing.write(ContainerTree.of(image, container.created()));
     } catch (IOException e) {

@@ -25,16 +25,16 @@ final class ContainerTree implements LayerTree {
   /** What engines make, each after what it is in. */
   private static final List<Place> PLACES =
       List.of(
-          new Place(".dockerenv", NodeType.FILE, ""),
-          new Place("dev/console", NodeType.FILE, ""),
-          new Place("dev/pts", NodeType.DIRECTORY, ""),
-          new Place("dev/shm", NodeType.DIRECTORY, ""),
-          new Place("etc/hostname", NodeType.FILE, ""),
-          new Place("etc/hosts", NodeType.FILE, ""),
-          new Place("etc/mtab", NodeType.SYMLINK, "/proc/mounts"),
-          new Place("etc/resolv.conf", NodeType.FILE, ""),
-          new Place("proc", NodeType.DIRECTORY, ""),
-          new Place("sys", NodeType.DIRECTORY, ""));
+          new Place(List.of(".dockerenv"), NodeType.FILE, ""),
+          new Place(List.of("dev", "console"), NodeType.FILE, ""),
+          new Place(List.of("dev", "pts"), NodeType.DIRECTORY, ""),
+          new Place(List.of("dev", "shm"), NodeType.DIRECTORY, ""),
+          new Place(List.of("etc", "hostname"), NodeType.FILE, ""),
+          new Place(List.of("etc", "hosts"), NodeType.FILE, ""),
+          new Place(List.of("etc", "mtab"), NodeType.SYMLINK, "/proc/mounts"),
+          new Place(List.of("etc", "resolv.conf"), NodeType.FILE, ""),
+          new Place(List.of("proc"), NodeType.DIRECTORY, ""),
+          new Place(List.of("sys"), NodeType.DIRECTORY, ""));
 
   private static final int MODE = 0755;
   private static final int LINK_MODE = 0777;
@@ -51,7 +51,7 @@ final class ContainerTree implements LayerTree {
   }
 
   /** Something that engines make. */
-  private record Place(String path, NodeType type, String target) {}
+  private record Place(List<String> path, NodeType type, String target) {}
 
   /**
    * Returns the files of a container.
@@ -69,15 +69,15 @@ final class ContainerTree implements LayerTree {
 
   private void make(Place place) throws IOException {
     TreeNode directory = root();
-    String[] names = place.path().split("/");
-    for (int i = 0; i < names.length && directory.type() == NodeType.DIRECTORY; i++) {
-      byte[] name = names[i].getBytes(StandardCharsets.US_ASCII);
-      boolean last = i == names.length - 1;
+    List<String> names = place.path();
+    for (int i = 0; i < names.size() && directory.type() == NodeType.DIRECTORY; i++) {
+      byte[] name = names.get(i).getBytes(StandardCharsets.US_ASCII);
+      boolean last = i == names.size() - 1;
       Optional<TreeNode> found = child(directory, name);
       directory =
           found.isPresent()
               ? found.get()
-              : add(directory, name, last ? place : new Place("", NodeType.DIRECTORY, ""));
+              : add(directory, name, last ? place : new Place(List.of(), NodeType.DIRECTORY, ""));
     }
   }
 

@@ -19,7 +19,9 @@ import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.catalog.Transaction;
 import dev.lamina.internal.lifecycle.Effect;
 import dev.lamina.internal.lifecycle.PlannedEvent;
+import dev.lamina.internal.lifecycle.PlannedPrune;
 import dev.lamina.internal.lifecycle.PlannedRemoval;
+import dev.lamina.internal.lifecycle.PrunePlanner;
 import dev.lamina.internal.lifecycle.RemovalPlanner;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -103,11 +105,15 @@ final class Removals {
   }
 
   PruneReport planPrune(List<PruneOption> options) {
-    return Unfinished.verb();
+    return prepare(parts.lapses().state(), options).report();
   }
 
   PruneReport prune(List<PruneOption> options) {
-    return Unfinished.verb();
+    return execute(Action.PRUNE, state -> prepare(state, options), PlannedPrune::effect).report();
+  }
+
+  private PlannedPrune prepare(StoreState state, List<PruneOption> options) {
+    return PrunePlanner.plan(state, options, parts.clock().instant(), parts.lastUsed()::of);
   }
 
   /** Changes the store as planned from the state of that moment; then deletes what is garbage. */

@@ -55,8 +55,7 @@ final class SavedImages {
     } catch (IOException e) {
       throw Failures.of("cannot save to " + target, e);
     }
-    selected.forEach(
-        image -> parts.lastUsed().note(image.image().id(), parts.clock().instant()));
+    selected.forEach(image -> parts.lastUsed().note(image.image().id(), parts.clock().instant()));
     tell();
   }
 
@@ -84,10 +83,7 @@ final class SavedImages {
     LayerRecord layer = LayerForms.layer(state, diffId);
     List<LayerForm> forms = LayerForms.of(state, diffId);
     return new SavedBlob(
-        MediaTypes.OCI_LAYER,
-        diffId,
-        layer.tarSize(),
-        () -> parts.layers().openTar(diffId, forms));
+        MediaTypes.OCI_LAYER, diffId, layer.tarSize(), () -> parts.layers().openTar(diffId, forms));
   }
 
   /** Returns the image as it came, if it came with a manifest. */
@@ -102,8 +98,7 @@ final class SavedImages {
         blobs.add(blob(ANY_TYPE, digest));
       }
     }
-    return Optional.of(
-        new SavedForm(blob(root.get().mediaType(), root.get().digest()), blobs));
+    return Optional.of(new SavedForm(blob(root.get().mediaType(), root.get().digest()), blobs));
   }
 
   private static Optional<BlobRef> last(ImageRecord image, String role) {

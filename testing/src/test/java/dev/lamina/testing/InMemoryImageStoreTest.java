@@ -23,8 +23,7 @@ final class InMemoryImageStoreTest
         RecordedLoadContract,
         OciLayoutContract,
         MountContract,
-        UnionContract,
-        ReportContract {
+        UnionContract {
   @TempDir private Path directory;
 
   @Override

@@ -1,14 +1,10 @@
 package dev.lamina.internal.lifecycle;
 
-import dev.lamina.Digest;
 import dev.lamina.Filter;
-import dev.lamina.ImageNotFoundException;
 import dev.lamina.InvalidFilterException;
 import dev.lamina.Reference;
 import dev.lamina.internal.catalog.ImageRecord;
-import dev.lamina.internal.catalog.LayerRecord;
 import dev.lamina.internal.catalog.StoreState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -71,74 +67,30 @@ final class PruneFilters {
     return found != null && labelled.value().map(found::equals).orElse(true);
   }
 
+  /** Returns whether an image meets a filter, the end of a time included. */
   private Predicate<ImageRecord> image(Filter filter) {
-    if (filter instanceof Filter.Not not) {
-      return image(not.filter()).negate();
-    } else if (filter instanceof Filter.Dangling dangling) {
-      return dangling.value() ? this::isDangling : image -> hasName(image, name -> true);
-    } else if (filter instanceof Filter.Tagged) {
-      return image -> hasName(image, Names::isTag);
-    } else if (filter instanceof Filter.Labelled) {
-      return image -> image.labels().filter(labels -> has(labels, filter)).isPresent();
-    } else if (filter instanceof Filter.Matching || filter instanceof Filter.InRepository) {
-      Predicate<Reference> wanted = name(filter);
-      return image -> hasName(image, wanted);
-    } else if (filter instanceof Filter.SmallerThan smaller) {
-      return image -> size(image) < smaller.bytes();
-    } else if (filter instanceof Filter.Containing containing) {
-      throw new InvalidFilterException(
-          "a prune cannot look into images for '%s': select them, and remove each"
-              .formatted(containing.path()));
-    }
-    Predicate<Instant> wanted = time(filter);
-    return image -> image.created().filter(wanted).isPresent();
+    Predicate<ListedImage> condition =
+        new Conditions(state, now, PruneFilters::cannotLookInto).all(List.of(inclusive(filter)));
+    ShownNames names = new ShownNames.All(state);
+    return image -> condition.test(new ListedImage(image, names));
   }
 
-  private Predicate<Instant> time(Filter filter) {
-    if (filter instanceof Filter.Before before) {
-      Optional<Instant> end = created(before.nameOrId());
-      return time -> end.filter(time::isBefore).isPresent();
-    } else if (filter instanceof Filter.Since since) {
-      Optional<Instant> begin = created(since.nameOrId());
-      return time -> begin.filter(time::isAfter).isPresent();
-    } else if (filter instanceof Filter.Until until) {
-      return time -> !time.isAfter(until.time());
-    } else if (filter instanceof Filter.OlderThan older) {
-      return time -> Duration.between(time, now).compareTo(older.age()) >= 0;
-    } else if (filter instanceof Filter.CreatedBetween between) {
-      return time -> !time.isBefore(between.from()) && time.isBefore(between.to());
+  private static Filter inclusive(Filter filter) {
+    if (filter instanceof Filter.Until until && until.time().isBefore(Instant.MAX)) {
+      return new Filter.Until(until.time().plusNanos(1));
     }
-    throw new AssertionError(filter);
+    return filter instanceof Filter.OlderThan older
+        ? new Filter.OlderThan(older.age().minusNanos(1))
+        : filter;
+  }
+
+  private static boolean cannotLookInto(ImageRecord image, String path) {
+    throw new InvalidFilterException(
+        "a prune cannot look into images for '%s': select them, and remove each".formatted(path));
   }
 
   private Predicate<Reference> name(Filter filter) {
-    if (filter instanceof Filter.Matching matching) {
-      List<PathPattern> patterns = matching.patterns().stream().map(PathPattern::parse).toList();
-      return name -> patterns.stream().anyMatch(pattern -> pattern.matchesFamiliar(name));
-    }
-    return filter instanceof Filter.InRepository in
-        ? name -> Names.repository(name).equals(in.repository())
-        : name -> true;
-  }
-
-  private boolean isDangling(ImageRecord image) {
-    return !hasName(image, Names::isTag) && state.children(image.id()).findAny().isEmpty();
-  }
-
-  private boolean hasName(ImageRecord image, Predicate<Reference> wanted) {
-    return Names.of(state, image.id()).stream().anyMatch(wanted);
-  }
-
-  private long size(ImageRecord image) {
-    return image.diffIds().stream()
-        .flatMap((Digest diffId) -> state.layer(diffId).stream())
-        .mapToLong(LayerRecord::size)
-        .sum();
-  }
-
-  private Optional<Instant> created(String nameOrId) {
-    return ReferenceResolver.resolve(state, nameOrId)
-        .orElseThrow(() -> new ImageNotFoundException(Reference.parse(nameOrId).toString()))
-        .created();
+    Optional<Predicate<String>> condition = NameConditions.of(filter);
+    return name -> condition.map(wanted -> wanted.test(name.canonical())).orElse(true);
   }
 }

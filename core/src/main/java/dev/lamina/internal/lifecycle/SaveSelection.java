@@ -81,7 +81,8 @@ public final class SaveSelection {
   private void addRepository(String text, Tag tag) {
     String name = tag.repository().canonicalName();
     List<ReferenceRecord> references =
-        Stream.concat(state.referencesWithPrefix(name + ":"), state.referencesWithPrefix(name + "@"))
+        Stream.concat(
+                state.referencesWithPrefix(name + ":"), state.referencesWithPrefix(name + "@"))
             .toList();
     if (references.isEmpty()) {
       add(search(text), Optional.empty());

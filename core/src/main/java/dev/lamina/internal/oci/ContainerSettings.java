@@ -1,6 +1,5 @@
 package dev.lamina.internal.oci;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,73 +92,38 @@ public record ContainerSettings(
    * @param defaultHostname the host name if none is set
    */
   public RunConfigDocument over(RunConfigDocument base, String defaultHostname) {
-    boolean inheritsCmd = cmd.isEmpty() && (entrypoint == null || entrypoint.isEmpty());
+    return RunConfigMerge.merge(said(hostname.isEmpty() ? defaultHostname : hostname), base);
+  }
+
+  /** Returns what is said, and nothing else. */
+  private RunConfigDocument said(String host) {
+    List<String> variables =
+        env.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList();
     return new RunConfigDocument(
-        orElse(hostname, defaultHostname),
+        host,
         "",
-        orElse(user, base.user()),
+        user,
         false,
         false,
         false,
-        base.exposedPorts(),
+        null,
         false,
         false,
         false,
-        mergedEnv(base.env()),
-        inheritsCmd ? base.cmd() : nullIfEmpty(cmd),
-        base.healthcheck(),
-        inheritsCmd && base.argsEscaped(),
+        variables,
+        cmd.isEmpty() ? null : cmd,
+        null,
+        false,
         image,
-        base.volumes(),
-        orElse(workingDir, base.workingDir()),
-        mergedEntrypoint(base.entrypoint()),
+        null,
+        workingDir,
+        entrypoint,
         false,
         "",
         null,
-        mergedLabels(base.labels()),
-        base.stopSignal(),
+        labels,
+        "",
         null,
         null);
-  }
-
-  private static String orElse(String text, String other) {
-    return text.isEmpty() ? other : text;
-  }
-
-  private static @Nullable List<String> nullIfEmpty(List<String> list) {
-    return list.isEmpty() ? null : list;
-  }
-
-  /** What was set comes first, then those of the image that were not. */
-  private @Nullable List<String> mergedEnv(@Nullable List<String> base) {
-    if (env.isEmpty()) {
-      return base;
-    }
-    List<String> merged = new ArrayList<>();
-    env.forEach((name, value) -> merged.add(name + "=" + value));
-    if (base != null) {
-      base.stream().filter(entry -> !env.containsKey(name(entry))).forEach(merged::add);
-    }
-    return merged;
-  }
-
-  private static String name(String entry) {
-    int equals = entry.indexOf('=');
-    return equals < 0 ? entry : entry.substring(0, equals);
-  }
-
-  private Map<String, String> mergedLabels(@Nullable Map<String, String> base) {
-    Map<String, String> merged = new LinkedHashMap<>();
-    if (base != null) {
-      merged.putAll(base);
-    }
-    merged.putAll(labels);
-    return merged;
-  }
-
-  /** An entry point of one empty word is how a command line says that there is none. */
-  private @Nullable List<String> mergedEntrypoint(@Nullable List<String> base) {
-    List<String> merged = entrypoint == null ? base : entrypoint;
-    return List.of("").equals(merged) ? null : merged;
   }
 }

@@ -41,7 +41,7 @@ public final class RunConfigMerge {
         user.image(),
         union(user.volumes(), image.volumes()),
         orElse(user.workingDir(), image.workingDir()),
-        user.entrypoint() == null ? image.entrypoint() : user.entrypoint(),
+        entrypoint(user.entrypoint(), image.entrypoint()),
         user.networkDisabled(),
         user.macAddress(),
         user.onBuild(),
@@ -55,6 +55,13 @@ public final class RunConfigMerge {
   static String name(String variable) {
     int equals = variable.indexOf('=');
     return equals < 0 ? variable : variable.substring(0, equals);
+  }
+
+  /** An entry point of one empty word is how a command line says that there is none. */
+  private static @Nullable List<String> entrypoint(
+      @Nullable List<String> user, @Nullable List<String> image) {
+    List<String> entrypoint = user == null ? image : user;
+    return List.of("").equals(entrypoint) ? null : entrypoint;
   }
 
   private static boolean isEmpty(@Nullable List<String> list) {
