@@ -62,8 +62,11 @@ final class EventConnection implements Subscription {
   @Override
   public void close() {
     isClosed = true;
-    feed.remove(this);
     calling.lock(); // Waits for a call that is under way, unless this is in it.
-    calling.unlock();
+    try {
+      feed.remove(this);
+    } finally {
+      calling.unlock();
+    }
   }
 }

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventFeed {
   private static final Logger LOG = System.getLogger(EventFeed.class.getName());
-  private static final long LOOK_MILLIS = 100;
+  private static final long LOOK_NANOS = 100_000_000;
 
   private final Catalog catalog;
   private final List<EventConnection> connections = new CopyOnWriteArrayList<>();
@@ -98,8 +97,9 @@ final class EventFeed {
   private boolean awaitTurn() {
     lock.lock();
     try {
-      if (!isChanged) {
-        boolean unused = changed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      long nanos = LOOK_NANOS;
+      while (!isChanged && nanos > 0) {
+        nanos = changed.awaitNanos(nanos);
       }
       isChanged = false;
     } catch (InterruptedException e) {

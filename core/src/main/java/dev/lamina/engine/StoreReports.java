@@ -23,7 +23,7 @@ final class StoreReports {
   }
 
   StoreInfo info() {
-    StoreState state = parts.catalog().state();
+    StoreState state = parts.lapses().state();
     return new StoreInfo(
         parts.driver().name(),
         storageStatus(),
@@ -55,8 +55,8 @@ final class StoreReports {
     return counts;
   }
 
-  private List<Container> containers(StoreState state) {
-    return state.containerCount() == 0 ? List.of() : new ContainerVerbs(parts).containers().list();
+  private static List<Container> containers(StoreState state) {
+    return new ContainerSelection(() -> state).list();
   }
 
   /** The files are looked through first: what a load adds meanwhile has an owner then. */
@@ -64,7 +64,7 @@ final class StoreReports {
     try {
       StoreFiles files = StoreFiles.of(parts.root());
       Needs held = parts.blobs().holds().noted();
-      return diskUsage(files, held, parts.catalog().state());
+      return diskUsage(files, held, parts.lapses().state());
     } catch (IOException e) {
       throw Failures.of("cannot look through " + parts.root(), e);
     }

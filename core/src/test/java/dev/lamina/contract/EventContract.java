@@ -267,15 +267,18 @@ public interface EventContract extends StoreContract {
   @Test
   default void close_storeInListener_endsAll() throws InterruptedException {
     BlockingQueue<StoreEvent> told = new LinkedBlockingQueue<>();
+    CountDownLatch loaded = new CountDownLatch(1);
     ImageStore store = newStore();
     Subscription subscription =
         store.events(
             event -> {
+              await(loaded);
               store.close();
               told.add(event);
             });
 
-    load(store, LOSER);
+    load(store, LOSER, WINNER);
+    loaded.countDown();
 
     next(told);
     assertThat(told).isEmpty();

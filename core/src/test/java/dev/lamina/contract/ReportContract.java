@@ -6,11 +6,14 @@ import static dev.lamina.contract.TarBuilder.tar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.lamina.Container;
 import dev.lamina.ContainerStatus;
 import dev.lamina.DiskUsage;
+import dev.lamina.DiskUsage.ContainerUsage;
 import dev.lamina.DiskUsage.ImageUsage;
 import dev.lamina.ImageId;
 import dev.lamina.ImageStore;
+import dev.lamina.Lease;
 import dev.lamina.StoreInfo;
 import dev.lamina.internal.blob.StoreLayout;
 import java.io.IOException;
@@ -124,6 +127,47 @@ public interface ReportContract extends StoreContract {
   }
 
   @Test
+  default void diskUsage_recordedImagesAndContainer_isAsRecorded() {
+    try (ImageStore store = newStore()) {
+      loadRecorded(store, "given-fork", "other", "twin");
+      Container first = store.create("other:1").command("/x").named("c1");
+      Container last = store.create("fork:1").command("/x").named("c2");
+
+      DiskUsage usage = store.diskUsage();
+
+      assertThat(lines(usage))
+          .contains("6974f4148378 4000 0 0", "2c533248e020 4000 0 1", "98c21f42bcfb 1000 6000 1");
+      assertThat(usage.layersBytes()).isEqualTo(16_000);
+      assertThat(usage.reclaimableBytes()).isEqualTo(10_000);
+      assertThat(usage.containers())
+          .containsExactlyInAnyOrder(new ContainerUsage(first, 0), new ContainerUsage(last, 0))
+          .extracting(ContainerUsage::container)
+          .isEqualTo(store.containers().list());
+    }
+  }
+
+  @Test
+  default void info_containers_areCountedByWhatTheyDo() {
+    try (ImageStore store = newStore()) {
+      load(store, SMALL.tagged("small:1"));
+      for (String name : List.of("made", "runs", "runs2", "held", "ended")) {
+        Container unused = store.create("small:1").named(name);
+      }
+      List.of("runs", "runs2", "held", "ended").forEach(store::start);
+      store.pause("held");
+      store.stop("ended", 1);
+
+      assertThat(store.info().containers())
+          .isEqualTo(
+              Map.of(
+                  ContainerStatus.CREATED, 1,
+                  ContainerStatus.RUNNING, 2,
+                  ContainerStatus.PAUSED, 1,
+                  ContainerStatus.EXITED, 1));
+    }
+  }
+
+  @Test
   default void diskUsage_images_areThoseListed() {
     TestImage top = LARGER.child(tar().file("c", "89")).created("2024-06-01T00:00:00Z");
     try (ImageStore store = newStore()) {
@@ -169,6 +213,39 @@ public interface ReportContract extends StoreContract {
       assertThat(usage.storedBytes()).isEqualTo(before.storedBytes() + 1123);
       assertThat(usage.unaccountedBytes()).isEqualTo(123);
       assertThat(usage.layersBytes()).isEqualTo(before.layersBytes());
+    }
+  }
+
+  @Test
+  default void diskUsage_removedImageThatIsHeld_isAccountedFor() {
+    try (ImageStore store = newStore()) {
+      load(store, SMALL.tagged("small:1"));
+      long files = store.diskUsage().storedBytes();
+      try (Lease unused = store.lease("small:1")) {
+        store.remove("small:1");
+
+        DiskUsage usage = store.diskUsage();
+        assertThat(usage.layersBytes()).isZero();
+        assertThat(usage.storedBytes()).isGreaterThan(files);
+        assertThat(usage.unaccountedBytes()).isZero();
+      }
+
+      DiskUsage usage = store.diskUsage();
+      assertThat(usage.storedBytes()).isLessThan(files);
+      assertThat(usage.unaccountedBytes()).isZero();
+    }
+  }
+
+  @Test
+  default void freedBy_image_isWhatItsRemovalFrees() {
+    TestImage top = LARGER.child(tar().file("c", "89"));
+    try (ImageStore store = newStore()) {
+      load(store, SMALL.tagged("small:1"), LARGER, top.tagged("top:1"));
+
+      long freed = store.freedBy(List.of(top.id()));
+
+      assertThat(freed).isEqualTo(5).isEqualTo(store.remove("top:1").freedBytes());
+      assertThat(store.diskUsage().layersBytes()).isEqualTo(4);
     }
   }
 
