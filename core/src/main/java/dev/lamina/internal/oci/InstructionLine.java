@@ -24,8 +24,7 @@ record InstructionLine(
     String[] parts = InstructionArguments.GAP.split(GoText.strip(line), 2);
     String name = parts[0].toLowerCase(Locale.ROOT);
     InstructionFlags flags = InstructionFlags.parse(parts.length < 2 ? "" : parts[1]);
-    return new InstructionLine(
-        name, flags, InstructionArguments.parse(name, flags.rest()), line);
+    return new InstructionLine(name, flags, InstructionArguments.parse(name, flags.rest()), line);
   }
 
   List<String> words() {

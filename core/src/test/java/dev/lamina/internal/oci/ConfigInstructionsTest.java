@@ -60,7 +60,8 @@ final class ConfigInstructionsTest {
         effect("WORKDIR /a/../b/", "'WorkingDir':'/a/../b/'"),
         effect("WORKDIR ../../..", "'WorkingDir':'/'"),
         effect("OnBuild  run  make $X  ", "'OnBuild':['run  make $X  ']"),
-        effect("ONBUILD CMD [\"a\"]\nONBUILD USER u", "'OnBuild':['CMD [\\u0022a\\u0022]','USER u']"),
+        effect(
+            "ONBUILD CMD [\"a\"]\nONBUILD USER u", "'OnBuild':['CMD [\\u0022a\\u0022]','USER u']"),
         effect("HEALTHCHECK NONE", "'Healthcheck':{'Test':['NONE']}"),
         effect("HEALTHCHECK CMD curl  $X", "'Healthcheck':{'Test':['CMD-SHELL','curl  $X']}"),
         effect(
@@ -79,7 +80,8 @@ final class ConfigInstructionsTest {
   void apply_instructions_changesWhatTheySay(String instructions, String change) {
     RunConfigDocument changed = ConfigInstructions.apply(BASE, List.of(instructions));
 
-    assertThat(differences(changed)).isEqualTo(Resources.json("{" + change.replace('\'', '"') + "}"));
+    assertThat(differences(changed))
+        .isEqualTo(Resources.json("{" + change.replace('\'', '"') + "}"));
   }
 
   static Stream<Arguments> refusals() {
@@ -113,11 +115,14 @@ final class ConfigInstructionsTest {
         refusal("USER ${a", "failed to process \"${a\": missing ':' in substitution"),
         refusal("USER ${a:-", "failed to process \"${a:-\": syntax error: missing '}'"),
         refusal("USER ${a:-'x", "failed to process \"${a:-'x\": syntax error: missing '}'"),
-        refusal("USER ${a:=b}", "failed to process \"${a:=b}\": unsupported modifier (=) in substitution"),
+        refusal(
+            "USER ${a:=b}",
+            "failed to process \"${a:=b}\": unsupported modifier (=) in substitution"),
         refusal("USER ${a?}", "failed to process \"${a?}\": a: is not allowed to be unset"),
         refusal("USER ${a?why}", "failed to process \"${a?why}\": a: why"),
         refusal("USER ${E:?}", "failed to process \"${E:?}\": E: is not allowed to be empty"),
-        refusal("CMD [1]", "when using JSON array syntax, arrays must be comprised of strings only"),
+        refusal(
+            "CMD [1]", "when using JSON array syntax, arrays must be comprised of strings only"),
         refusal("CMD --x y", "Unknown flag: x"),
         refusal("EXPOSE", "EXPOSE requires at least one argument"),
         refusal("EXPOSE /tcp", "No port specified: /tcp<empty>"),
@@ -126,8 +131,7 @@ final class ConfigInstructionsTest {
         refusal("EXPOSE a:80", "Invalid hostPort: a"),
         refusal("EXPOSE 80/Icmp", "Invalid proto: Icmp"),
         refusal(
-            "EXPOSE 1-2:3-5",
-            "Invalid ranges specified for container and host Ports: 3-5 and 1-2"),
+            "EXPOSE 1-2:3-5", "Invalid ranges specified for container and host Ports: 3-5 and 1-2"),
         refusal("USER", "USER requires exactly one argument"),
         refusal("WORKDIR", "WORKDIR requires exactly one argument"),
         refusal("WORKDIR $NONE", "cannot normalize nothing"),
@@ -149,21 +153,19 @@ final class ConfigInstructionsTest {
         refusal("HEALTHCHECK curl x", "Unknown type \"CURL\" in HEALTHCHECK (try CMD)"),
         refusal("HEALTHCHECK --x=1 CMD a", "Unknown flag: x"),
         refusal("HEALTHCHECK --retries CMD a", "Missing a value on flag: retries"),
-        refusal(
-            "HEALTHCHECK --retries=1 --retries=1 CMD a", "Duplicate flag specified: retries"),
+        refusal("HEALTHCHECK --retries=1 --retries=1 CMD a", "Duplicate flag specified: retries"),
         refusal("HEALTHCHECK --retries=0 CMD a", "--retries must be at least 1 (not 0)"),
-        refusal(
-            "HEALTHCHECK --retries=x CMD a", "strconv.ParseInt: parsing \"x\": invalid syntax"),
+        refusal("HEALTHCHECK --retries=x CMD a", "strconv.ParseInt: parsing \"x\": invalid syntax"),
         refusal(
             "HEALTHCHECK --retries=2147483648 CMD a",
             "strconv.ParseInt: parsing \"2147483648\": value out of range"),
-        refusal("HEALTHCHECK --interval=1us CMD a", "Interval \"interval\" cannot be less than 1ms"),
+        refusal(
+            "HEALTHCHECK --interval=1us CMD a", "Interval \"interval\" cannot be less than 1ms"),
         refusal("HEALTHCHECK --timeout=-1s CMD a", "Interval \"timeout\" cannot be less than 1ms"),
         refusal("HEALTHCHECK --timeout=1 CMD a", "time: missing unit in duration \"1\""),
         refusal("HEALTHCHECK --timeout=1x CMD a", "time: unknown unit \"x\" in duration \"1x\""),
         refusal("HEALTHCHECK --timeout=x CMD a", "time: invalid duration \"x\""),
-        refusal(
-            "HEALTHCHECK --timeout=9999999h CMD a", "time: invalid duration \"9999999h\""),
+        refusal("HEALTHCHECK --timeout=9999999h CMD a", "time: invalid duration \"9999999h\""),
         refusal(
             "USER " + "u".repeat(65536),
             "dockerfile line greater than maximum allowed size of 65535"));
@@ -226,10 +228,47 @@ final class ConfigInstructionsTest {
   void apply_anyText_isCarriedOutOrRefused() {
     List<String> pieces =
         List.of(
-            "ENV ", "LABEL ", "EXPOSE ", "USER ", "VOLUME ", "WORKDIR ", "CMD ", "ENTRYPOINT ",
-            "ONBUILD ", "HEALTHCHECK ", "STOPSIGNAL ", "--interval=", "--retries=", "1s", "80",
-            "-", "/udp", "=", "a", "$", "{", "}", ":", "+", "?", "'", "\"", "\\", "\n", " ", "\t",
-            "[", "]", ",", "#", "\u00a0", "\u00e9", "\ud83d\ude00", "\ud800", "\0", "HOME");
+            "ENV ",
+            "LABEL ",
+            "EXPOSE ",
+            "USER ",
+            "VOLUME ",
+            "WORKDIR ",
+            "CMD ",
+            "ENTRYPOINT ",
+            "ONBUILD ",
+            "HEALTHCHECK ",
+            "STOPSIGNAL ",
+            "--interval=",
+            "--retries=",
+            "1s",
+            "80",
+            "-",
+            "/udp",
+            "=",
+            "a",
+            "$",
+            "{",
+            "}",
+            ":",
+            "+",
+            "?",
+            "'",
+            "\"",
+            "\\",
+            "\n",
+            " ",
+            "\t",
+            "[",
+            "]",
+            ",",
+            "#",
+            "\u00a0",
+            "\u00e9",
+            "\ud83d\ude00",
+            "\ud800",
+            "\0",
+            "HOME");
 
     for (int seed = 0; seed < 20_000; seed++) {
       String text = text(pieces, new Random(seed));
