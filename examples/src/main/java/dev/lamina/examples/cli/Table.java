@@ -1,45 +1,58 @@
 package dev.lamina.examples.cli;
 
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of text in columns as engines print them: ten wide at least, three apart, the last bare. */
+/**
+ * Lines with tabs as the columns that engines print: ten wide at least, three apart. What stands
+ * after a line's last tab is in no column.
+ */
 final class Table {
   private static final int LEAST_WIDTH = 10;
   private static final int GAP = 3;
 
-  private final List<List<String>> rows = new ArrayList<>();
+  private final List<String[]> rows;
 
-  /** Makes a table with a head. */
-  Table(List<String> head) {
-    add(head);
+  private Table(List<String[]> rows) {
+    this.rows = rows;
   }
 
-  /** Adds a row, which has as many cells as the head. */
-  void add(List<String> row) {
-    rows.add(List.copyOf(row));
+  /** Returns lines with the tabs made columns. */
+  static String align(String lines) {
+    return new Table(lines.lines().map(line -> line.split("\t", -1)).toList()).text();
   }
 
-  /** Prints the table. */
-  void print(PrintStream out) {
-    int last = rows.get(0).size() - 1;
-    int[] widths = new int[last];
-    for (int i = 0; i < last; i++) {
-      widths[i] = width(i);
+  private String text() {
+    List<StringBuilder> lines = new ArrayList<>();
+    rows.forEach(row -> lines.add(new StringBuilder()));
+    int columns = rows.stream().mapToInt(row -> row.length).max().orElse(0);
+    for (int column = 0; column < columns; column++) {
+      addColumn(column, lines);
     }
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < last; i++) {
-        line.append(row.get(i)).append(" ".repeat(widths[i] - length(row.get(i))));
+    StringBuilder text = new StringBuilder();
+    lines.forEach(line -> text.append(line).append('\n'));
+    return text.toString();
+  }
+
+  /** A column is as wide as its widest cell, but ends where a line does not have it. */
+  private void addColumn(int column, List<StringBuilder> lines) {
+    int from = 0;
+    while (from < rows.size()) {
+      int to = from;
+      int width = LEAST_WIDTH;
+      while (to < rows.size() && column < rows.get(to).length - 1) {
+        width = Math.max(width, length(rows.get(to)[column]) + GAP);
+        to++;
       }
-      out.println(line.append(row.get(last)));
+      for (int i = from; i < to; i++) {
+        String cell = rows.get(i)[column];
+        lines.get(i).append(cell).append(" ".repeat(width - length(cell)));
+      }
+      if (to < rows.size() && column == rows.get(to).length - 1) {
+        lines.get(to).append(rows.get(to)[column]);
+      }
+      from = to + 1;
     }
-  }
-
-  private int width(int column) {
-    int longest = rows.stream().mapToInt(row -> length(row.get(column))).max().orElse(0);
-    return Math.max(LEAST_WIDTH, longest + GAP);
   }
 
   private static int length(String cell) {
