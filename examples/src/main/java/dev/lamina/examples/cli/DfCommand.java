@@ -5,6 +5,7 @@ import dev.lamina.DiskUsage;
 import dev.lamina.ImageStore;
 import dev.lamina.examples.cli.template.Row;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,12 +18,14 @@ import picocli.CommandLine.Option;
 final class DfCommand implements Callable<Integer> {
   private static final String TABLE =
       "table {{.Type}}\t{{.TotalCount}}\t{{.Active}}\t{{.Size}}\t{{.Reclaimable}}";
-  private static final String IMAGES =
-      "table {{.Repository}}\t{{.Tag}}\t{{.ID}}\t{{.CreatedSince}}"
-          + "\t{{.Size}}\t{{.SharedSize}}\t{{.UniqueSize}}\t{{.Containers}}";
-  private static final String CONTAINERS =
-      "table {{.ID}}\t{{.Image}}\t{{.Command}}\t{{.LocalVolumes}}"
-          + "\t{{.Size}}\t{{.RunningFor}}\t{{.Status}}\t{{.Names}}";
+  private static final ListFormat IMAGES =
+      table(
+          "table {{.Repository}}\t{{.Tag}}\t{{.ID}}\t{{.CreatedSince}}"
+              + "\t{{.Size}}\t{{.SharedSize}}\t{{.UniqueSize}}\t{{.Containers}}");
+  private static final ListFormat CONTAINERS =
+      table(
+          "table {{.ID}}\t{{.Image}}\t{{.Command}}\t{{.LocalVolumes}}"
+              + "\t{{.Size}}\t{{.RunningFor}}\t{{.Status}}\t{{.Names}}");
 
   /** What a store never has, and engines list none the less. */
   private static final String NOTHING_ELSE =
@@ -65,10 +68,13 @@ final class DfCommand implements Callable<Integer> {
     return 0;
   }
 
+  private static ListFormat table(String format) {
+    return ListFormat.of("", format, Map.of());
+  }
+
   private String summary(DiskUsage usage) {
-    boolean isTable = format.isEmpty() || format.equals("table");
-    return Rows.text(
-        isTable ? TABLE : format, DiskUsageRows.HEADS, DiskUsageRows.summary(usage));
+    return ListFormat.of(format, TABLE, Map.of())
+        .print(DiskUsageRows.HEADS, DiskUsageRows.summary(usage));
   }
 
   private String details(ImageStore store, DiskUsage usage) {
@@ -81,9 +87,9 @@ final class DfCommand implements Callable<Integer> {
             .map(container -> DiskUsageRows.container(container, store, terminal.clock()))
             .toList();
     return "Images space usage:\n\n"
-        + Rows.text(IMAGES, ImageFormat.HEADS, images)
+        + IMAGES.print(ImageFormat.HEADS, images)
         + "\nContainers space usage:\n\n"
-        + Rows.text(CONTAINERS, ContainerRow.HEADS, containers)
+        + CONTAINERS.print(ContainerRow.HEADS, containers)
         + NOTHING_ELSE;
   }
 }

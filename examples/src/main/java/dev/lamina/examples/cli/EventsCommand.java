@@ -95,7 +95,7 @@ final class EventsCommand implements Callable<Integer> {
       return EventLine.of(event, terminal.clock());
     }
     boolean isJson = format.equals("json") || format.replace(" ", "").equals("{{json.}}");
-    Template template = Rows.template(format);
+    Template template = TemplateOption.parse(format);
     StringBuilder line = new StringBuilder();
     template.execute(isJson ? EventLine.json(event) : EventLine.fields(event), line);
     return line.toString();

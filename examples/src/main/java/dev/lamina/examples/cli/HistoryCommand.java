@@ -63,18 +63,14 @@ final class HistoryCommand implements Callable<Integer> {
       steps = store.history(image);
     }
     List<Row> rows = steps.stream().map(this::row).toList();
-    terminal.out().print(Rows.text(format(), HEADS, rows));
+    terminal.out().print(format().print(HEADS, rows));
     return 0;
   }
 
-  private String format() {
-    if (!format.isEmpty() && !format.equals("table")) {
-      return format;
-    }
+  private ListFormat format() {
     String time = human ? "{{.CreatedSince}}" : "{{.CreatedAt}}";
-    return quiet
-        ? "{{.ID}}"
-        : "table {{.ID}}\t" + time + "\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}";
+    String table = "table {{.ID}}\t" + time + "\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}";
+    return ListFormat.of(format, quiet ? "{{.ID}}" : table, Map.of());
   }
 
   private Row row(HistoryStep step) {

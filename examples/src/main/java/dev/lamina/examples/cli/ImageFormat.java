@@ -26,16 +26,15 @@ final class ImageFormat {
   /**
    * Returns the format to print in.
    *
-   * @param given what {@code --format} says; nothing if empty
+   * @param option what {@code --format} says; nothing if empty
    * @param quiet whether to show IDs only, unless the format says what to show
    * @param digests whether to show digests, unless the format says what to show
    */
-  static String of(String given, boolean quiet, boolean digests) {
-    return switch (given) {
-      case "", "table" -> quiet ? "{{.ID}}" : table(digests);
-      case "raw" -> quiet ? "image_id: {{.ID}}" : raw(digests);
-      default -> given;
-    };
+  static ListFormat of(String option, boolean quiet, boolean digests) {
+    return ListFormat.of(
+        option,
+        quiet ? "{{.ID}}" : table(digests),
+        Map.of("raw", quiet ? "image_id: {{.ID}}" : raw(digests)));
   }
 
   private static String table(boolean digests) {

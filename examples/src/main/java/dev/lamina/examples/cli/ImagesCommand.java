@@ -56,14 +56,14 @@ final class ImagesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    boolean showsDigests = digests || format.contains("{{.Digest}}");
+    ListFormat chosen = ImageFormat.of(format, quiet, digests);
+    boolean showsDigests = digests || chosen.contains("{{.Digest}}");
     List<Row> rows =
         images().stream()
             .flatMap(image -> ImageRow.of(image, showsDigests).stream())
             .map(row -> row.fields(terminal.clock(), full))
             .toList();
-    String wanted = ImageFormat.of(format, quiet, digests);
-    terminal.out().print(Rows.text(wanted, ImageFormat.HEADS, rows));
+    terminal.out().print(chosen.print(ImageFormat.HEADS, rows));
     return 0;
   }
 

@@ -42,7 +42,7 @@ final class InfoCommand implements Callable<Integer> {
       terminal.out().print(text(info));
     } else {
       StringBuilder out = new StringBuilder();
-      Rows.template(format).execute(fields(info), out);
+      TemplateOption.parse(format).execute(fields(info), out);
       terminal.out().println(out);
     }
     return 0;

@@ -7,6 +7,7 @@ import dev.lamina.ImageStore;
 import dev.lamina.InvalidReferenceException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,14 +20,30 @@ final class InspectCommand implements Callable<Integer> {
   /** What an inspected object can be. */
   enum Type {
     /** A container, or if there is none, an image. */
-    OBJECT,
+    OBJECT("NAME|ID", "Return low-level information on Docker objects"),
     /** An image. */
-    IMAGE,
+    IMAGE("IMAGE", "Display detailed information on one or more images"),
     /** A container. */
-    CONTAINER;
+    CONTAINER("CONTAINER", "Display detailed information on one or more containers");
+
+    private final String argument;
+    private final String description;
+
+    Type(String argument, String description) {
+      this.argument = argument;
+      this.description = description;
+    }
+
+    String arguments() {
+      return argument + " [" + argument + "...]";
+    }
+
+    String description() {
+      return description;
+    }
 
     private String noun() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

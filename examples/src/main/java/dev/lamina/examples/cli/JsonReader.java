@@ -20,9 +20,11 @@ final class JsonReader {
     this.text = text;
   }
 
-  /** Returns the value that a text is. */
-  static @Nullable Object read(String text) {
-    return new JsonReader(text).value();
+  /** Returns the object that a text is. */
+  static Map<String, @Nullable Object> read(String text) {
+    JsonReader reader = new JsonReader(text);
+    reader.peek();
+    return reader.object();
   }
 
   private @Nullable Object value() {

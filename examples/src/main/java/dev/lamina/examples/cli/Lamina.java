@@ -13,7 +13,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -58,7 +57,9 @@ public final class Lamina {
   public static void main(String[] args) {
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
-    int exit = run(new Terminal(System.in, out, err, Clock.systemUTC()), args);
+    Terminal terminal =
+        new Terminal(System.in, out, err, Clock.systemDefaultZone(), Terminal.hasScreen());
+    int exit = run(terminal, args);
     err.flush();
     boolean isWritten = !out.checkError();
     System.exit(exit == 0 && !isWritten ? 1 : exit);
@@ -73,12 +74,16 @@ public final class Lamina {
 
   /** Runs a command that has no standard input, and returns its exit code. */
   static int run(PrintStream out, PrintStream err, String... args) {
-    return run(new Terminal(InputStream.nullInputStream(), out, err, Clock.systemUTC()), args);
+    InputStream none = InputStream.nullInputStream();
+    return run(new Terminal(none, out, err, Clock.systemUTC(), false), args);
   }
 
   /** Runs a command, and returns its exit code. */
   static int run(Terminal terminal, String... args) {
-    return commands(terminal)
+    return new Commands(new Lamina(), terminal)
+        .all()
+        // A wrapper that has another name, such as docker, has it in the messages, too.
+        .setCommandName(System.getProperty("lamina.program", "lamina"))
         .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         // A name may begin with an at sign.
@@ -87,29 +92,10 @@ public final class Lamina {
         .setParameterExceptionHandler(new UsageErrors(terminal.err()))
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
-              terminal.fail("Error: " + Failures.message(failure));
-              return 1;
+              terminal.fail(Failures.line(failure));
+              return Failures.exitCode(failure);
             })
         .execute(args);
-  }
-
-  private static CommandLine commands(Terminal terminal) {
-    Lamina lamina = new Lamina();
-    CommandLine image =
-        new CommandLine(new ImageCommand())
-            .addSubcommand("inspect", new InspectCommand(lamina, terminal, "image"))
-            .addSubcommand("load", new LoadCommand(lamina, terminal))
-            .addSubcommand("ls", new ImagesCommand(lamina, terminal), "list");
-    return new CommandLine(lamina)
-        // A wrapper that has another name, such as docker, has it in the messages, too.
-        .setCommandName(System.getProperty("lamina.program", "lamina"))
-        .addSubcommand("cat", new CatCommand(lamina, terminal))
-        .addSubcommand("image", image)
-        .addSubcommand("images", new ImagesCommand(lamina, terminal))
-        .addSubcommand("inspect", new InspectCommand(lamina, terminal, "object"))
-        .addSubcommand("load", new LoadCommand(lamina, terminal))
-        .addSubcommand("ls", new LsCommand(lamina, terminal))
-        .addSubcommand("manifest", new ManifestCommand(lamina, terminal));
   }
 
   /** Opens the store that the options name. */

@@ -22,6 +22,22 @@ import picocli.CommandLine.Option;
     description = "List containers",
     customSynopsis = "${COMMAND-FULL-NAME} [OPTIONS]")
 final class PsCommand implements Callable<Integer> {
+  private static final String TABLE =
+      "table {{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}"
+          + "\t{{.Status}}\t{{.Ports}}\t{{.Names}}";
+  private static final String RAW =
+      """
+      container_id: {{.ID}}
+      image: {{.Image}}
+      command: {{.Command}}
+      created_at: {{.CreatedAt}}
+      state: {{- pad .State 1 0}}
+      status: {{- pad .Status 1 0}}
+      names: {{.Names}}
+      labels: {{- pad .Labels 1 0}}
+      ports: {{- pad .Ports 1 0}}
+      """;
+
   private final Lamina lamina;
   private final Terminal terminal;
 
@@ -76,7 +92,7 @@ final class PsCommand implements Callable<Integer> {
       Map<ContainerId, Long> written = sizes ? written(store) : Map.of();
       rows = chosen(store).stream().map(c -> row(store, c, written)).toList();
     }
-    terminal.out().print(Rows.text(format(), ContainerRow.HEADS, rows));
+    terminal.out().print(format().print(ContainerRow.HEADS, rows));
     return 0;
   }
 
@@ -109,13 +125,8 @@ final class PsCommand implements Callable<Integer> {
     return below > 0 ? size + " (virtual " + HumanSize.of(own + below) + ")" : size;
   }
 
-  private String format() {
-    if (!format.isEmpty() && !format.equals("table")) {
-      return format;
-    }
-    String table =
-        "table {{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}"
-            + "\t{{.Status}}\t{{.Ports}}\t{{.Names}}";
-    return quiet ? "{{.ID}}" : sizes ? table + "\t{{.Size}}" : table;
+  private ListFormat format() {
+    ListFormat chosen = ListFormat.of(format, quiet ? "{{.ID}}" : TABLE, Map.of("raw", RAW));
+    return sizes ? chosen.withColumn("{{.Size}}") : chosen;
   }
 }
