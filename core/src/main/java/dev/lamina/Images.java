@@ -8,19 +8,32 @@ import java.util.stream.Stream;
 
 /**
  * A selection of a store's images: immutable, computed anew from one consistent state of the store
- * whenever it is asked. Each condition narrows it.
+ * whenever it is asked. Each condition narrows it. Safe for use by several threads.
  *
- * <p>The order is that of the engine: newest first by whole seconds. Where the engine leaves the
- * order of images of one second to chance, they come by ID.
+ * <p>The order is that of the engine: newest first by whole seconds, those that do not say when
+ * they were made last. Where the engine leaves the order of images of one second to chance, they
+ * come by ID.
  *
  * <p>As with the engine, a condition on names leaves an image the names that meet it: {@code
- * store.images().repository("app").list()} has no other {@link Image#tags}.
+ * store.images().repository("app").list()} has no other {@link Image#tags} and {@link
+ * Image#repoDigests}. What meets which condition stands at {@link Filter}.
+ *
+ * <p>What a condition names is looked up whenever the selection is asked. So each of {@link #all},
+ * {@link #list}, {@link #first}, {@link #count}, {@link #stream}, {@link #iterator} and {@link
+ * #remove} throws
+ *
+ * <ul>
+ *   <li>{@link ImageNotFoundException} if an image that a condition names is not there;
+ *   <li>{@link InvalidReferenceException} if the name of an image or a pattern is malformed;
+ *   <li>{@link ImageStoreException} if an index that {@link #containing} needs cannot be read;
+ *   <li>{@link IllegalStateException} if the store is closed.
+ * </ul>
  */
 public interface Images extends Iterable<Image> {
   /** Selects by any condition. */
   Images filter(Filter filter);
 
-  /** Selects what does not meet a condition. */
+  /** Selects what does not meet a condition; see {@link Filter.Not}. */
   default Images not(Filter filter) {
     return filter(filter.negated());
   }
@@ -58,9 +71,8 @@ public interface Images extends Iterable<Image> {
   }
 
   /**
-   * Selects images of which a name matches any of these patterns; see {@link Filter.Matching}.
-   *
-   * @throws InvalidReferenceException at the last word, if one is malformed
+   * Selects images of which a name matches any of these patterns, such as {@code team/*}; see
+   * {@link Filter.Matching}.
    */
   default Images matching(String... patterns) {
     return filter(new Filter.Matching(List.of(patterns)));
@@ -76,12 +88,12 @@ public interface Images extends Iterable<Image> {
     return filter(new Filter.Labelled(key, Optional.of(value)));
   }
 
-  /** Selects images made before this one, which must be there at the last word. */
+  /** Selects images made before this one; see {@link Filter.Before}. */
   default Images before(String nameOrId) {
     return filter(new Filter.Before(nameOrId));
   }
 
-  /** Selects images made after this one, which must be there at the last word. */
+  /** Selects images made after this one; see {@link Filter.Since}. */
   default Images since(String nameOrId) {
     return filter(new Filter.Since(nameOrId));
   }
@@ -101,7 +113,10 @@ public interface Images extends Iterable<Image> {
     return filter(new Filter.SmallerThan(bytes));
   }
 
-  /** Selects images that have a file at a path, such as {@code /etc/os-release}. */
+  /**
+   * Selects images that have something at a path, such as {@code /etc/os-release}; see {@link
+   * Filter.Containing}.
+   */
   default Images containing(String path) {
     return filter(new Filter.Containing(path));
   }
@@ -109,7 +124,6 @@ public interface Images extends Iterable<Image> {
   /**
    * Returns the images, the intermediate ones included, as {@code docker images --all}.
    *
-   * @throws ImageNotFoundException if an image that a condition names is not there
    * @throws CorruptStoreException if an image's configuration is damaged or missing
    */
   List<Image> all();
@@ -118,20 +132,20 @@ public interface Images extends Iterable<Image> {
    * Returns the images without the intermediate ones, which have no name and have children, as
    * {@code docker images}.
    *
-   * @throws ImageNotFoundException if an image that a condition names is not there
    * @throws CorruptStoreException if an image's configuration is damaged or missing
    */
   List<Image> list();
 
   /**
-   * Removes each image of {@link #list()}: one without a name, or all its names, one by one. What
-   * is refused stays.
+   * Removes each image of {@link #list()}, as {@link ImageStore#removeEach} does: one without a
+   * name by its ID; of any other, each name that the selection leaves it, its digests before its
+   * tags. What is refused stays, and the rest goes on.
    *
-   * @return what came of each, in the order of the list
+   * @return what came of each name and ID, in the order of the list
    */
   List<RemovalOutcome> remove(RemoveOption... options);
 
-  /** Returns {@link #list()} as a stream. */
+  /** Returns {@link #list()} as a stream, which need not be closed. */
   default Stream<Image> stream() {
     return list().stream();
   }

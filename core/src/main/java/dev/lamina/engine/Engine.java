@@ -68,8 +68,6 @@ final class Engine implements ImageStore {
   private final ContainerVerbs containers;
   private final Saves saves;
   private final ImageMaking making;
-  private final Leases leases;
-  private final LastUsed lastUsed;
   private final EventFeed events;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -81,8 +79,6 @@ final class Engine implements ImageStore {
     this.containers = new ContainerVerbs(parts);
     this.saves = new Saves(parts);
     this.making = new ImageMaking(parts);
-    this.leases = new Leases(parts);
-    this.lastUsed = new LastUsed(parts.root());
     this.events = new EventFeed(parts);
   }
 
@@ -101,7 +97,10 @@ final class Engine implements ImageStore {
               return thread;
             });
     ImageReader reader = new ImageReader(blobs);
-    Mounts mounts = new Mounts(driver, new LayerStore(blobs, executor), reader);
+    GarbageCollector garbage = new GarbageCollector(catalog, blobs);
+    Leases leases = new Leases(catalog, blobs.holds(), garbage);
+    LastUsed lastUsed = new LastUsed(root);
+    Mounts mounts = new Mounts(driver, new LayerStore(blobs, executor), reader, leases);
     Parts parts =
         new Parts(
             root,
@@ -110,9 +109,14 @@ final class Engine implements ImageStore {
             blobs,
             reader,
             mounts,
+            leases,
+            lastUsed,
+            garbage,
+            new ContainerLapses(catalog, leases, options.clock()),
             executor,
             options.clock(),
-            options.random());
+            options.random(),
+            options.engineVersion());
     return new Engine(parts, executor);
   }
 
@@ -138,7 +142,7 @@ final class Engine implements ImageStore {
   @Override
   public Images images() {
     requireOpen();
-    return new Selection(this::state, parts.reader());
+    return new Selection(parts, this::state, removals);
   }
 
   @Override
@@ -217,7 +221,7 @@ final class Engine implements ImageStore {
   }
 
   private Mounting mounting(StoreState state, ImageRecord record) {
-    return new ImageMounting(parts.mounts(), state, record, Optional.<Platform>empty());
+    return new ImageMounting(parts, state, record, Optional.<Platform>empty());
   }
 
   @Override
@@ -311,7 +315,7 @@ final class Engine implements ImageStore {
   @Override
   public Optional<Instant> lastUsed(ImageId image) {
     requireOpen();
-    return lastUsed.of(image.digest());
+    return parts.lastUsed().of(image.digest());
   }
 
   @Override
@@ -400,7 +404,7 @@ final class Engine implements ImageStore {
   @Override
   public Lease lease(String nameOrId) {
     StoreState state = state();
-    return leases.lease(state, resolve(state, nameOrId));
+    return parts.leases().lease(state, resolve(state, nameOrId));
   }
 
   @Override

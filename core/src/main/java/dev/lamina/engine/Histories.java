@@ -3,11 +3,11 @@ package dev.lamina.engine;
 import dev.lamina.HistoryStep;
 import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.StoreState;
+import dev.lamina.internal.lifecycle.History;
 import java.util.List;
 
 /** Reports the steps that made an image. */
 final class Histories {
-  @SuppressWarnings("unused")
   private final Parts parts;
 
   Histories(Parts parts) {
@@ -15,6 +15,6 @@ final class Histories {
   }
 
   List<HistoryStep> history(StoreState state, ImageRecord image) {
-    return Unfinished.verb();
+    return History.of(state, image, parts.reader().history(image));
   }
 }

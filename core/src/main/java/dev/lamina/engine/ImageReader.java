@@ -41,10 +41,15 @@ final class ImageReader {
   }
 
   Image image(StoreState state, ImageRecord record) {
+    return image(state, record, state.referencesTo(record.id()).toList());
+  }
+
+  /** Returns an image with these names, of all that it has. */
+  Image image(StoreState state, ImageRecord record, List<String> references) {
     ConfigDocument config = config(record.id());
     List<Tag> tags = new ArrayList<>();
     List<DigestReference> digests = new ArrayList<>();
-    for (String text : state.referencesTo(record.id()).toList()) {
+    for (String text : references) {
       Reference reference = Reference.parse(text);
       if (reference instanceof Tag tag) {
         tags.add(tag);
@@ -61,7 +66,7 @@ final class ImageReader {
                     record.os(), record.architecture(), record.variant(), record.osVersion()))
             .config(config.config().map(ImageReader::runConfig).orElseGet(ImageConfig::empty))
             .layers(layers(state, record.diffIds()))
-            .history(config.history().stream().map(ImageReader::historyEntry).toList())
+            .history(history(record))
             .author(config.author())
             .comment(config.comment())
             .dockerVersion(config.dockerVersion());
@@ -95,7 +100,13 @@ final class ImageReader {
     return new Inspection(image, json);
   }
 
-  private ConfigDocument config(Digest id) {
+  /** Returns the steps that made an image, oldest first. */
+  List<HistoryEntry> history(ImageRecord record) {
+    return config(record.id()).history().stream().map(ImageReader::historyEntry).toList();
+  }
+
+  /** Returns the configuration of an image that the store has. */
+  ConfigDocument config(Digest id) {
     ConfigDocument cached = configs.getIfPresent(id);
     if (cached != null) {
       return cached;
@@ -121,7 +132,7 @@ final class ImageReader {
     return layers;
   }
 
-  private static ImageConfig runConfig(RunConfigDocument config) {
+  static ImageConfig runConfig(RunConfigDocument config) {
     return ImageConfig.builder()
         .user(config.user())
         .env(orEmpty(config.env()))

@@ -51,8 +51,12 @@ final class LastUsed {
   }
 
   /** Forgets an image that is gone. */
-  void forget(Digest image) throws IOException {
-    Files.deleteIfExists(file(image));
+  void forget(Digest image) {
+    try {
+      Files.deleteIfExists(file(image));
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "the last use of image " + image + " is not forgotten", e);
+    }
   }
 
   private Path file(Digest image) {

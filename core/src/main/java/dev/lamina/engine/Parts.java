@@ -16,6 +16,11 @@ record Parts(
     BlobStore blobs,
     ImageReader reader,
     Mounts mounts,
+    Leases leases,
+    LastUsed lastUsed,
+    GarbageCollector garbage,
+    ContainerLapses lapses,
     Executor executor,
     Clock clock,
-    RandomGenerator random) {}
+    RandomGenerator random,
+    String engineVersion) {}

@@ -10,7 +10,9 @@ import dev.lamina.Tag;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -22,7 +24,7 @@ public final class TestImage {
   private Optional<TestImage> parent = Optional.empty();
   private Optional<String> created = Optional.of("2024-05-06T07:08:09.123456789Z");
   private Platform platform = Platform.host();
-  private String label = "";
+  private Map<String, String> labels = Map.of();
 
   private TestImage() {}
 
@@ -34,7 +36,7 @@ public final class TestImage {
     copy.parent = parent;
     copy.created = created;
     copy.platform = platform;
-    copy.label = label;
+    copy.labels = labels;
     return copy;
   }
 
@@ -91,21 +93,29 @@ public final class TestImage {
 
   /** Returns the image with a label, by which its ID differs. */
   public TestImage label(String value) {
+    return labels(Map.of("which", value));
+  }
+
+  /** Returns the image with these labels. */
+  public TestImage labels(Map<String, String> values) {
     TestImage copy = copy();
-    copy.label = value;
+    copy.labels = new TreeMap<>(values);
     return copy;
   }
 
   /** Returns the configuration. */
   public byte[] config() {
-    String labels = label.isEmpty() ? "" : ",\"Labels\":{\"which\":" + quoted(label) + "}";
+    String labelled =
+        labels.entrySet().stream()
+            .map(label -> quoted(label.getKey()) + ":" + quoted(label.getValue()))
+            .collect(joining(",", ",\"Labels\":{", "}"));
     return ("""
     {"architecture":%s,"config":{"Env":["PATH=/bin"],"Cmd":["/bin/sh"],"WorkingDir":"/w"%s},\
     %s"history":[%s],"os":%s,"rootfs":{"type":"layers","diff_ids":[%s]}%s}\
     """)
         .formatted(
             quoted(platform.architecture()),
-            labels,
+            labels.isEmpty() ? "" : labelled,
             created.map(time -> "\"created\":" + quoted(time) + ",").orElse(""),
             steps.stream()
                 .map(step -> "{\"created_by\":" + quoted(step) + "}")

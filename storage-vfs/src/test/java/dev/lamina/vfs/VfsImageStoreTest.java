@@ -8,9 +8,11 @@ import dev.lamina.contract.ImageStoreContract;
 import dev.lamina.contract.LoadContract;
 import dev.lamina.contract.LoadProgressContract;
 import dev.lamina.contract.MountContract;
+import dev.lamina.contract.NamesContract;
 import dev.lamina.contract.OciLayoutContract;
 import dev.lamina.contract.RecordedLoadContract;
 import dev.lamina.contract.RefusedLoadContract;
+import dev.lamina.contract.RemovalContract;
 import dev.lamina.contract.UnionContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +26,8 @@ final class VfsImageStoreTest
         RecordedLoadContract,
         OciLayoutContract,
         MountContract,
+        NamesContract,
+        RemovalContract,
         UnionContract,
         DurableStoreContract {
   @TempDir private Path directory;

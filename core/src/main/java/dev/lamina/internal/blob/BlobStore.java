@@ -64,6 +64,23 @@ public final class BlobStore {
     return bytes;
   }
 
+  /** Returns what mounts and leases hold. */
+  public Holds holds() {
+    return new Holds(layout);
+  }
+
+  /** Deletes blobs, and what was derived from blobs and layers; what is not there is no matter. */
+  public void delete(Needs garbage) throws IOException {
+    for (Digest blob : garbage.blobs()) {
+      Files.deleteIfExists(layout.blob(blob));
+      Files.deleteIfExists(layout.checkpoints(blob));
+    }
+    for (Digest diffId : garbage.layers()) {
+      Files.deleteIfExists(layout.index(diffId));
+      Files.deleteIfExists(layout.plain(diffId));
+    }
+  }
+
   /** Returns the layout. */
   StoreLayout layout() {
     return layout;

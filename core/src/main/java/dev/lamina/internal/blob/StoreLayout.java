@@ -13,7 +13,7 @@ import java.util.List;
 public record StoreLayout(Path root) {
   /** Returns the directories that a store has, each after the one it is in. */
   List<Path> directories() {
-    return List.of(root.resolve("blobs"), blobs("sha256"), layers(), staging());
+    return List.of(root.resolve("blobs"), blobs("sha256"), layers(), staging(), leases());
   }
 
   /** Returns where a blob is, byte for byte as it arrived. */
@@ -49,6 +49,11 @@ public record StoreLayout(Path root) {
   /** Returns the directory of what is not complete yet. */
   public Path staging() {
     return root.resolve("staging");
+  }
+
+  /** Returns the directory of what mounts and leases need. */
+  public Path leases() {
+    return root.resolve("leases");
   }
 
   /** Returns the file that says what the directory is. */

@@ -1,44 +1,75 @@
 package dev.lamina.internal.lifecycle;
 
-import dev.lamina.internal.catalog.ImageRecord;
+import dev.lamina.Filter;
 import dev.lamina.internal.catalog.StoreState;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which images a listing has, and in which order: newest first by whole seconds, as the engine
- * sorts; images of one second, which the engine leaves to chance, by ID.
+ * Which images a listing has, with which names, and in which order: newest first by whole seconds,
+ * as the engine sorts; images of one second, which the engine leaves to chance, by ID.
  */
 public final class Listing {
-  private static final Comparator<ImageRecord> ORDER =
-      Comparator.comparingLong((ImageRecord image) -> created(image))
-          .reversed()
-          .thenComparing(ImageRecord::id);
-
   private Listing() {}
 
-  /** Returns all images. */
-  public static List<ImageRecord> all(StoreState state) {
-    return sorted(state.images());
+  /**
+   * Lists images.
+   *
+   * @param filters what they have to meet, none of it about files
+   * @param all whether the intermediate ones are there: those without a name, but with children
+   * @param now what ages count from
+   * @throws dev.lamina.ImageNotFoundException if an image that a filter names is not there
+   * @throws dev.lamina.InvalidReferenceException if a filter's name or pattern is malformed
+   */
+  public static Stream<ListedImage> list(
+      StoreState state, List<Filter> filters, boolean all, Instant now) {
+    return list(state, filters, all, now, FileSearch.NONE);
   }
 
-  /** Returns all images but the intermediate ones: those without a reference, but with children. */
-  public static List<ImageRecord> withoutIntermediate(StoreState state) {
-    return sorted(state.images().filter(image -> !isIntermediate(state, image)));
+  /**
+   * Lists images, as {@link #list(StoreState, List, boolean, Instant)}; files are searched for only
+   * in images that meet all else, and only in those of the stream that are asked for.
+   */
+  public static Stream<ListedImage> list(
+      StoreState state, List<Filter> filters, boolean all, Instant now, FileSearch files) {
+    List<Filter> flat = filters.stream().flatMap(Listing::parts).toList();
+    ShownNames names = ShownNames.of(state, flat);
+    Conditions conditions = new Conditions(state, now, files);
+    Map<Boolean, List<Filter>> rest =
+        flat.stream()
+            .filter(filter -> !NameConditions.is(filter))
+            .collect(Collectors.partitioningBy(Listing::searchesFiles));
+    Predicate<ListedImage> quick = conditions.all(rest.getOrDefault(false, List.of()));
+    Predicate<ListedImage> slow = conditions.all(rest.getOrDefault(true, List.of()));
+    return names
+        .images()
+        .map(image -> new ListedImage(image, names))
+        .filter(quick)
+        .filter(image -> all || !isIntermediate(conditions, image))
+        .sorted(ListedImage.ORDER)
+        .filter(slow);
   }
 
-  private static boolean isIntermediate(StoreState state, ImageRecord image) {
-    return state.referencesTo(image.id()).findAny().isEmpty()
-        && state.children(image.id()).findAny().isPresent();
+  private static Stream<Filter> parts(Filter filter) {
+    return filter instanceof Filter.AllOf all
+        ? all.filters().stream().flatMap(Listing::parts)
+        : Stream.of(filter);
   }
 
-  private static List<ImageRecord> sorted(Stream<ImageRecord> images) {
-    return images.sorted(ORDER).toList();
+  private static boolean searchesFiles(Filter filter) {
+    if (filter instanceof Filter.Not not) {
+      return searchesFiles(not.filter());
+    }
+    return filter instanceof Filter.AllOf all
+        ? all.filters().stream().anyMatch(Listing::searchesFiles)
+        : filter instanceof Filter.Containing;
   }
 
-  private static long created(ImageRecord image) {
-    return image.created().map(Instant::getEpochSecond).orElse(0L);
+  private static boolean isIntermediate(Conditions conditions, ListedImage image) {
+    return conditions.hasChildren(image) && !image.hasReference();
   }
 }

@@ -1,9 +1,6 @@
 package dev.lamina.internal.lifecycle;
 
-import dev.lamina.DigestReference;
 import dev.lamina.InvalidReferenceException;
-import dev.lamina.Reference;
-import dev.lamina.Tag;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,23 +30,23 @@ public final class PathPattern {
 
   /** Returns whether the pattern matches all of a text. */
   public boolean matches(String text) {
-    int[] name = text.codePoints().toArray();
     int element = 0;
     int at = 0;
     int star = -1;
     int starAt = 0;
-    while (element < elements.size() || at < name.length) {
+    while (element < elements.size() || at < text.length()) {
       if (element < elements.size() && elements.get(element) == Element.STAR) {
         star = element++;
         starAt = at;
       } else if (element < elements.size()
-          && at < name.length
-          && elements.get(element).matches(name[at])) {
+          && at < text.length()
+          && elements.get(element).matches(text.codePointAt(at))) {
         element++;
-        at++;
-      } else if (star >= 0 && starAt < name.length && name[starAt] != '/') {
+        at = text.offsetByCodePoints(at, 1);
+      } else if (star >= 0 && starAt < text.length() && text.charAt(starAt) != '/') {
         element = star + 1;
-        at = ++starAt;
+        starAt = text.offsetByCodePoints(starAt, 1);
+        at = starAt;
       } else {
         return false;
       }
@@ -57,16 +54,14 @@ public final class PathPattern {
     return true;
   }
 
-  /** Returns whether the pattern matches what engines print of a reference, or its name alone. */
-  public boolean matchesFamiliar(Reference reference) {
-    if (matches(reference.toString())) {
-      return true;
-    }
-    if (reference instanceof Tag tag) {
-      return matches(tag.repository().familiarName());
-    }
-    return reference instanceof DigestReference digest
-        && matches(digest.repository().familiarName());
+  /**
+   * Returns whether the pattern matches what engines print of a reference, or its name alone.
+   *
+   * @param canonical the canonical text of a tag or a digest reference
+   */
+  boolean matchesFamiliar(String canonical) {
+    String familiar = FamiliarText.of(canonical);
+    return matches(familiar) || matches(FamiliarText.name(familiar));
   }
 
   /** What stands for one character, or a star. */

@@ -20,15 +20,6 @@ public final class InspectDocument {
     return GoJson.indent(toGo(config, facts));
   }
 
-  /** Returns what the command prints for several inspections: a list, ending in a newline. */
-  public static String toArray(List<String> objects) {
-    if (objects.isEmpty()) {
-      return "[]\n";
-    }
-    // Texts have no line breaks of their own in JSON, so each one begins a line of the layout.
-    return "[\n    " + String.join(",\n", objects).replace("\n", "\n    ") + "\n]\n";
-  }
-
   private static Map<String, @Nullable Object> toGo(ConfigDocument config, InspectFacts facts) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("Id", facts.id().toString());
@@ -48,7 +39,7 @@ public final class InspectDocument {
     putUnlessEmpty(json, "OsVersion", config.osVersion());
     json.put("Size", facts.size());
     json.put("VirtualSize", facts.size());
-    json.put("GraphDriver", graphDriver(facts));
+    json.put("GraphDriver", graphDriver(facts.driver(), facts.driverData()));
     json.put("RootFS", rootFs(config));
     json.put("Metadata", Map.of("LastTagTime", lastTagTime(facts.lastTagged())));
     return json;
@@ -69,11 +60,10 @@ public final class InspectDocument {
         : config.comment();
   }
 
-  private static Map<String, @Nullable Object> graphDriver(InspectFacts facts) {
+  static Map<String, @Nullable Object> graphDriver(String name, Map<String, String> data) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    Map<String, String> data = facts.driverData();
     json.put("Data", data.isEmpty() ? null : DescriptorDocument.sorted(data));
-    json.put("Name", facts.driver());
+    json.put("Name", name);
     return json;
   }
 

@@ -13,7 +13,7 @@ final class PathPatternTest {
   @ParameterizedTest
   @TableSource("reference/familiar_match.tsv")
   void matchesFamiliar_reference_asEngine(String reference, String pattern, boolean expected) {
-    assertThat(PathPattern.parse(pattern).matchesFamiliar(Reference.parse(reference)))
+    assertThat(PathPattern.parse(pattern).matchesFamiliar(Reference.parse(reference).canonical()))
         .isEqualTo(expected);
   }
 
@@ -34,17 +34,17 @@ final class PathPatternTest {
   void matchesFamiliar_digestReference_byTextOrName() {
     Reference reference = Reference.parse("team/app@sha256:" + "0".repeat(64));
 
-    assertThat(PathPattern.parse("team/*").matchesFamiliar(reference)).isTrue();
-    assertThat(PathPattern.parse("*/app@*").matchesFamiliar(reference)).isTrue();
-    assertThat(PathPattern.parse("*").matchesFamiliar(reference)).isFalse();
+    assertThat(PathPattern.parse("team/*").matchesFamiliar(reference.canonical())).isTrue();
+    assertThat(PathPattern.parse("*/app@*").matchesFamiliar(reference.canonical())).isTrue();
+    assertThat(PathPattern.parse("*").matchesFamiliar(reference.canonical())).isFalse();
   }
 
   @Test
   void matchesFamiliar_imageId_byTextOnly() {
     Reference reference = Reference.parse("0".repeat(64));
 
-    assertThat(PathPattern.parse("sha256:*").matchesFamiliar(reference)).isTrue();
-    assertThat(PathPattern.parse("0*").matchesFamiliar(reference)).isFalse();
+    assertThat(PathPattern.parse("sha256:*").matchesFamiliar(reference.canonical())).isTrue();
+    assertThat(PathPattern.parse("0*").matchesFamiliar(reference.canonical())).isFalse();
   }
 
   @Test

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lamina.Digest;
+import dev.lamina.Image;
+import dev.lamina.ImageId;
+import dev.lamina.Inspection;
 import dev.lamina.InvalidArchiveException;
 import dev.lamina.internal.oci.ArchiveManifestDocument.ArchivedImage;
 import java.time.Instant;
@@ -28,7 +31,7 @@ final class InspectDocumentTest {
     "06-configs, docker image inspect extra:1, given-configs, extra:1, 4000",
     "08-inspect, docker inspect leaf:1, given-chain, leaf:1, 6000",
   })
-  void toArray_recordedImage_isWhatTheEnginePrinted(
+  void toJson_recordedImage_isWhatTheEnginePrinted(
       String scenario, String command, String archive, String tag, long size) {
     String printed = printed(scenario, command);
     Map<String, byte[]> files = Resources.archive("golden/fixtures/" + archive + ".tar");
@@ -45,9 +48,9 @@ final class InspectDocumentTest {
             driverData(printed),
             Optional.empty());
 
-    String json = InspectDocument.toArray(List.of(InspectDocument.toJson(config, facts)));
+    String json = InspectDocument.toJson(config, facts);
 
-    assertThat(json).isEqualTo(printed);
+    assertThat(array(json)).isEqualTo(printed);
     assertThat(image.config()).isEqualTo(config.id().hex() + ".json");
   }
 
@@ -58,7 +61,7 @@ final class InspectDocumentTest {
   /** The table was made with Go's own decoder and encoder on the engine's structs. */
   @ParameterizedTest
   @MethodSource("configs")
-  void toArray_anyConfig_isWhatGoPrints(JsonNode row) {
+  void toJson_anyConfig_isWhatGoPrints(JsonNode row) {
     byte[] raw = Resources.utf8(row.get("config").textValue());
 
     if (row.has("error")) {
@@ -69,7 +72,7 @@ final class InspectDocumentTest {
     }
     String json = InspectDocument.toJson(ConfigDocument.parse(raw, "config x"), facts());
 
-    assertThat(InspectDocument.toArray(List.of(json))).isEqualTo(row.get("inspect").textValue());
+    assertThat(array(json)).isEqualTo(row.get("inspect").textValue());
   }
 
   @Test
@@ -100,15 +103,8 @@ final class InspectDocumentTest {
         .endsWith("\"LastTagTime\": \"2026-11-23T18:32:46.45733216Z\"\n    }\n}");
   }
 
-  @Test
-  void toArray_ofNone_isAnEmptyList() {
-    assertThat(InspectDocument.toArray(List.of())).isEqualTo("[]\n");
-  }
-
-  @Test
-  void toArray_ofSeveral_separatesThemByCommas() {
-    assertThat(InspectDocument.toArray(List.of("{\n    \"a\": 1\n}", "{}")))
-        .isEqualTo("[\n    {\n        \"a\": 1\n    },\n    {}\n]\n");
+  private static String array(String json) {
+    return new Inspection(Image.builder(new ImageId(ID)).build(), json).toJson();
   }
 
   private static InspectFacts facts() {
