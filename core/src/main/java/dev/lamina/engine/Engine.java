@@ -44,6 +44,7 @@ import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.io.Fsync;
 import dev.lamina.internal.io.OwnerOnly;
+import dev.lamina.internal.lifecycle.DiskUsageCalculator;
 import dev.lamina.internal.lifecycle.ReferenceResolver;
 import dev.lamina.spi.StorageDriver;
 import java.io.IOException;
@@ -79,7 +80,7 @@ final class Engine implements ImageStore {
     this.containers = new ContainerVerbs(parts);
     this.saves = new Saves(parts);
     this.making = new ImageMaking(parts);
-    this.events = new EventFeed(parts);
+    this.events = new EventFeed(parts.catalog());
   }
 
   static Engine open(Path root, StorageDriver driver, StoreOptions options) throws IOException {
@@ -429,6 +430,11 @@ final class Engine implements ImageStore {
   public DiskUsage diskUsage() {
     requireOpen();
     return new StoreReports(parts).diskUsage();
+  }
+
+  @Override
+  public long freedBy(Collection<ImageId> images) {
+    return DiskUsageCalculator.freedBy(state(), images.stream().map(ImageId::digest).toList());
   }
 
   private static ImageRecord resolve(StoreState state, String nameOrId) {

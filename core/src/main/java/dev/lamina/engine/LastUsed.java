@@ -59,7 +59,13 @@ final class LastUsed {
     }
   }
 
-  private Path file(Digest image) {
+  /** Returns the directory that all the files are in. */
+  Path directory() {
+    return directory;
+  }
+
+  /** Returns the file of an image. */
+  Path file(Digest image) {
     return directory.resolve(image.hex());
   }
 }

@@ -126,11 +126,9 @@ record NewImage(
             .osVersion(config.osVersion())
             .diffIds(config.diffIds())
             .labels(config.config().map(NewImage::labels).orElse(Map.of()));
-    if (config.created().isPresent()) {
-      image = image.created(config.created().get());
-    }
+    config.created().ifPresent(image::created);
     if (tag.isPresent()) {
-      image = image.lastTagged(parts.clock().instant());
+      image.lastTagged(parts.clock().instant());
     }
     return parent.map(id -> childOf(state, id, image)).orElseGet(image::build);
   }

@@ -4,6 +4,7 @@ import dev.lamina.Durability;
 import dev.lamina.ImageStore;
 import dev.lamina.StoreOptions;
 import dev.lamina.contract.DurableStoreContract;
+import dev.lamina.contract.EventContract;
 import dev.lamina.contract.ImageStoreContract;
 import dev.lamina.contract.LoadContract;
 import dev.lamina.contract.LoadProgressContract;
@@ -13,6 +14,8 @@ import dev.lamina.contract.OciLayoutContract;
 import dev.lamina.contract.RecordedLoadContract;
 import dev.lamina.contract.RefusedLoadContract;
 import dev.lamina.contract.RemovalContract;
+import dev.lamina.contract.ReportContract;
+import dev.lamina.contract.SharedStoreContract;
 import dev.lamina.contract.UnionContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +32,9 @@ final class VfsImageStoreTest
         NamesContract,
         RemovalContract,
         UnionContract,
+        EventContract,
+        ReportContract,
+        SharedStoreContract,
         DurableStoreContract {
   @TempDir private Path directory;
 

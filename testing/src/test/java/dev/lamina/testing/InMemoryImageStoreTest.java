@@ -1,6 +1,7 @@
 package dev.lamina.testing;
 
 import dev.lamina.ImageStore;
+import dev.lamina.contract.EventContract;
 import dev.lamina.contract.ImageStoreContract;
 import dev.lamina.contract.LoadContract;
 import dev.lamina.contract.LoadProgressContract;
@@ -8,6 +9,7 @@ import dev.lamina.contract.MountContract;
 import dev.lamina.contract.OciLayoutContract;
 import dev.lamina.contract.RecordedLoadContract;
 import dev.lamina.contract.RefusedLoadContract;
+import dev.lamina.contract.ReportContract;
 import dev.lamina.contract.UnionContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +23,9 @@ final class InMemoryImageStoreTest
         RecordedLoadContract,
         OciLayoutContract,
         MountContract,
-        UnionContract {
+        UnionContract,
+        EventContract,
+        ReportContract {
   @TempDir private Path directory;
 
   @Override

@@ -51,8 +51,10 @@ final class VerifiedStream extends FilterInputStream {
     Digest actual = new Digest(expected.algorithm(), HexFormat.of().formatHex(digest.digest()));
     if (!actual.equals(expected)) {
       throw new ImageStoreException(
-          "could not verify layer data for: %s. This may be because internal files in the layer store were modified. Re-pulling or rebuilding this image may resolve the issue"
-              .formatted(expected));
+          "could not verify layer data for: "
+              + expected
+              + ". This may be because internal files in the layer store were modified. "
+              + "Re-pulling or rebuilding this image may resolve the issue");
     }
   }
 

@@ -106,6 +106,15 @@ public final class Holds {
     return new Found(living, dead);
   }
 
+  /** Returns what is needed according to all holds, those of processes that have ended included. */
+  public Needs noted() throws IOException {
+    Needs needs = Needs.NONE;
+    for (Path hold : LiveDirectory.list(directory)) {
+      needs = needs.and(read(hold));
+    }
+    return needs;
+  }
+
   private static Needs read(Path hold) throws IOException {
     List<String> lines;
     try {

@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.lamina.Digest;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -21,11 +23,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class StoreStateTest {
-  /** The plain way: three maps, and a search through all for each question. */
+  /** The plain way: four maps, and a search through all for each question. */
   private static final class Model {
     private final TreeMap<String, ImageRecord> images = new TreeMap<>();
     private final TreeMap<String, LayerRecord> layers = new TreeMap<>();
     private final TreeMap<String, Digest> references = new TreeMap<>();
+    private final TreeMap<String, ContainerRecord> containers = new TreeMap<>();
 
     boolean apply(Change change) {
       if (change instanceof Change.PutImage put) {
@@ -48,14 +51,26 @@ final class StoreStateTest {
       } else if (change instanceof Change.PutLayer put) {
         layers.put(put.layer().diffId().hex(), put.layer());
       } else if (change instanceof Change.RemoveLayer remove) {
-        if (layers.containsKey(remove.diffId().hex())
-            && images.values().stream()
-                .anyMatch(i -> i.neededLayers().anyMatch(remove.diffId()::equals))) {
+        if (layers.containsKey(remove.diffId().hex()) && isNeeded(remove.diffId())) {
           return false;
         }
         layers.remove(remove.diffId().hex());
+      } else if (change instanceof Change.PutContainer put) {
+        ContainerRecord container = put.container();
+        if (containers.values().stream()
+            .anyMatch(c -> c.name().equals(container.name()) && !c.id().equals(container.id()))) {
+          return false;
+        }
+        containers.put(container.id(), container);
+      } else if (change instanceof Change.RemoveContainer remove) {
+        containers.remove(remove.id());
       }
       return true;
+    }
+
+    private boolean isNeeded(Digest diffId) {
+      return images.values().stream().anyMatch(i -> i.neededLayers().anyMatch(diffId::equals))
+          || containers.values().stream().anyMatch(c -> c.diffIds().contains(diffId));
     }
 
     List<ImageRecord> images(Function<ImageRecord, Stream<Digest>> needs, Digest digest) {
@@ -63,6 +78,7 @@ final class StoreStateTest {
     }
 
     void check(StoreState state) {
+      assertThat(state.containers()).containsExactlyElementsOf(containers.values());
       assertThat(state.images()).containsExactlyElementsOf(images.values());
       assertThat(state.layers()).containsExactlyElementsOf(layers.values());
       assertThat(state.references())
@@ -207,5 +223,25 @@ final class StoreStateTest {
 
     assertThat(contents(again)).isEqualTo(contents(state));
     assertThat(state.size()).isEqualTo(contents(state).size());
+  }
+
+  @Test
+  void withoutOldEvents_moreThanRemembered_keepsTheLast() {
+    StoreState state = StoreState.empty();
+    for (int i = 1; i <= 1005; i++) {
+      state = state.apply(new Change.AddEvent(event(i)));
+    }
+
+    StoreState shorter = state.withoutOldEvents();
+
+    assertThat(state.eventsFrom(0)).hasSize(1005);
+    assertThat(shorter.eventsFrom(0)).hasSize(1000).first().isEqualTo(event(6));
+    assertThat(shorter.lastEvent()).isEqualTo(1005);
+    assertThat(shorter.size()).isEqualTo(1000);
+    assertThat(contents(shorter.withoutOldEvents())).isEqualTo(contents(shorter));
+  }
+
+  private static EventRecord event(int number) {
+    return new EventRecord(number, Instant.EPOCH, EventRecord.IMAGE, "load", "", Map.of(), "load");
   }
 }
