@@ -2,6 +2,7 @@ package dev.lamina.examples.cli;
 
 import dev.lamina.ImageStore;
 import dev.lamina.ImageStoreException;
+import dev.lamina.StoreOptions;
 import dev.lamina.overlay.OverlayImageStore;
 import dev.lamina.vfs.VfsImageStore;
 import java.io.BufferedOutputStream;
@@ -51,7 +52,11 @@ public final class Lamina {
   @Option(names = "--version", versionHelp = true, description = "say which version it is")
   private boolean version;
 
-  private Lamina() {}
+  private final StoreOptions options;
+
+  private Lamina(StoreOptions options) {
+    this.options = options;
+  }
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
@@ -80,7 +85,12 @@ public final class Lamina {
 
   /** Runs a command, and returns its exit code. */
   static int run(Terminal terminal, String... args) {
-    return new Commands(new Lamina(), terminal)
+    return run(terminal, StoreOptions.defaults(), args);
+  }
+
+  /** Runs a command on a store that is opened with some options, and returns its exit code. */
+  static int run(Terminal terminal, StoreOptions options, String... args) {
+    return new Commands(new Lamina(options), terminal)
         .all()
         // A wrapper that has another name, such as docker, has it in the messages, too.
         .setCommandName(System.getProperty("lamina.program", "lamina"))
@@ -101,7 +111,7 @@ public final class Lamina {
   /** Opens the store that the options name. */
   ImageStore open() {
     return switch (storage) {
-      case "vfs" -> VfsImageStore.open(root);
+      case "vfs" -> VfsImageStore.open(root, options);
       case "overlay" -> OverlayImageStore.open(root);
       default ->
           throw new ImageStoreException("unknown storage " + storage + ": use vfs or overlay");
