@@ -309,7 +309,8 @@ public interface ImageStore extends AutoCloseable {
    * process that holds it: whoever asks later finds it ended, with 137.
    *
    * @throws ContainerNotFoundException if there is none
-   * @throws ContainerInUseException if it runs already
+   * @throws ContainerInUseException if it runs already, or is paused
+   * @throws IllegalArgumentException if the lease is closed, or another store's
    */
   @CanIgnoreReturnValue
   Container start(String nameOrId, Lease lease);

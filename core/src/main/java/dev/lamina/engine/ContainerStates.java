@@ -1,5 +1,6 @@
 package dev.lamina.engine;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.lamina.Container;
 import dev.lamina.ContainerInUseException;
 import dev.lamina.Lease;
@@ -20,6 +21,7 @@ final class ContainerStates {
     this.clock = clock;
   }
 
+  @CanIgnoreReturnValue
   Container start(String nameOrId) {
     return changes.change(
         nameOrId,
@@ -28,6 +30,7 @@ final class ContainerStates {
             before.status().equals(ContainerRecord.RUNNING) ? before : started(before, "", events));
   }
 
+  @CanIgnoreReturnValue
   Container start(String nameOrId, Lease lease) {
     String leaseId = leases.idOf(lease);
     if (!leases.isHeld(leaseId)) {
@@ -53,6 +56,7 @@ final class ContainerStates {
     return before.started(clock.instant(), leaseId);
   }
 
+  @CanIgnoreReturnValue
   Container pause(String nameOrId) {
     return changes.change(
         nameOrId,
@@ -69,6 +73,7 @@ final class ContainerStates {
         });
   }
 
+  @CanIgnoreReturnValue
   Container unpause(String nameOrId) {
     return changes.change(
         nameOrId,
@@ -82,6 +87,7 @@ final class ContainerStates {
         });
   }
 
+  @CanIgnoreReturnValue
   Container stop(String nameOrId, int exitCode) {
     return changes.change(
         nameOrId,

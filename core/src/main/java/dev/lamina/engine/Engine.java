@@ -101,7 +101,8 @@ final class Engine implements ImageStore {
     GarbageCollector garbage = new GarbageCollector(catalog, blobs);
     Leases leases = new Leases(catalog, blobs.holds(), garbage);
     LastUsed lastUsed = new LastUsed(root);
-    Mounts mounts = new Mounts(driver, new LayerStore(blobs, executor), reader, leases);
+    LayerStore layers = new LayerStore(blobs, executor);
+    Mounts mounts = new Mounts(driver, layers, reader, leases);
     Parts parts =
         new Parts(
             root,
@@ -109,6 +110,7 @@ final class Engine implements ImageStore {
             catalog,
             blobs,
             reader,
+            layers,
             mounts,
             leases,
             lastUsed,

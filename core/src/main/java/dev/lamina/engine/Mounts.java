@@ -4,7 +4,6 @@ import dev.lamina.Digest;
 import dev.lamina.Image;
 import dev.lamina.ImageStoreException;
 import dev.lamina.Mount;
-import dev.lamina.internal.blob.Holds;
 import dev.lamina.internal.blob.LayerStore;
 import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.StoreState;
@@ -16,13 +15,9 @@ import dev.lamina.spi.LayerTree;
 import dev.lamina.spi.StorageDriver;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.nio.file.ReadOnlyFileSystemException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,8 +43,8 @@ final class Mounts implements AutoCloseable {
     requireOpen();
     Image image = reader.image(state, record);
     try {
-      Optional<Leases.Held> held = hold(state, image, diffIds);
-      OpenMount mount = open(image, held, held.map(Leases.Held::state).orElse(state), diffIds);
+      Holding held = Holding.of(leases, state, image.id().toString(), diffIds);
+      OpenMount mount = open(image, held, diffIds);
       open.add(mount);
       if (closed) { // Perhaps after the others were taken away.
         mount.close();
@@ -61,40 +56,16 @@ final class Mounts implements AutoCloseable {
     }
   }
 
-  private OpenMount open(
-      Image image, Optional<Leases.Held> held, StoreState state, List<Digest> diffIds)
-      throws IOException {
-    Optional<Holds.Hold> hold = held.map(Leases.Held::hold);
+  private OpenMount open(Image image, Holding held, List<Digest> diffIds) throws IOException {
     boolean mounted = false;
     try {
-      OpenMount mount = new OpenMount(image, driver.mount(stack(state, diffIds)), hold);
+      OpenMount mount = new OpenMount(image, driver.mount(stack(held.state(), diffIds)), held);
       mounted = true;
       return mount;
     } finally {
       if (!mounted) {
-        release(hold);
+        held.close();
       }
-    }
-  }
-
-  /** Holds the layers; a store that can only be read has nobody who could remove them. */
-  private Optional<Leases.Held> hold(StoreState state, Image image, List<Digest> diffIds)
-      throws IOException {
-    try {
-      return Optional.of(leases.holdLayers(state, image.id().toString(), diffIds));
-    } catch (AccessDeniedException | ReadOnlyFileSystemException e) {
-      return Optional.empty();
-    } catch (FileSystemException e) {
-      if (String.valueOf(e.getReason()).contains("Read-only")) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-  }
-
-  private void release(Optional<Holds.Hold> hold) throws IOException {
-    if (hold.isPresent()) {
-      leases.release(hold.get());
     }
   }
 
@@ -165,13 +136,13 @@ final class Mounts implements AutoCloseable {
   private final class OpenMount implements Mount {
     private final Image image;
     private final DriverMount mount;
-    private final Optional<Holds.Hold> hold;
+    private final Holding held;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    OpenMount(Image image, DriverMount mount, Optional<Holds.Hold> hold) {
+    OpenMount(Image image, DriverMount mount, Holding held) {
       this.image = image;
       this.mount = mount;
-      this.hold = hold;
+      this.held = held;
     }
 
     @Override
@@ -192,7 +163,7 @@ final class Mounts implements AutoCloseable {
           try {
             mount.close();
           } finally {
-            release(hold);
+            held.close();
           }
         } catch (IOException e) {
           throw Failures.of("cannot unmount image " + image.id(), e);

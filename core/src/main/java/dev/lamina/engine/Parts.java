@@ -1,6 +1,7 @@
 package dev.lamina.engine;
 
 import dev.lamina.internal.blob.BlobStore;
+import dev.lamina.internal.blob.LayerStore;
 import dev.lamina.internal.catalog.Catalog;
 import dev.lamina.spi.StorageDriver;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ record Parts(
     Catalog catalog,
     BlobStore blobs,
     ImageReader reader,
+    LayerStore layers,
     Mounts mounts,
     Leases leases,
     LastUsed lastUsed,

@@ -4,17 +4,14 @@ import dev.lamina.Durability;
 import dev.lamina.ImageStore;
 import dev.lamina.StoreOptions;
 import dev.lamina.contract.DurableStoreContract;
-import dev.lamina.contract.EventContract;
 import dev.lamina.contract.ImageStoreContract;
+import dev.lamina.contract.LifecycleContract;
 import dev.lamina.contract.LoadContract;
 import dev.lamina.contract.LoadProgressContract;
 import dev.lamina.contract.MountContract;
-import dev.lamina.contract.NamesContract;
 import dev.lamina.contract.OciLayoutContract;
 import dev.lamina.contract.RecordedLoadContract;
 import dev.lamina.contract.RefusedLoadContract;
-import dev.lamina.contract.RemovalContract;
-import dev.lamina.contract.ReportContract;
 import dev.lamina.contract.SharedStoreContract;
 import dev.lamina.contract.UnionContract;
 import java.nio.file.Path;
@@ -23,17 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The storage on the default file system does all that a storage must. */
 final class VfsImageStoreTest
     implements ImageStoreContract,
+        LifecycleContract,
         LoadContract,
         LoadProgressContract,
         RefusedLoadContract,
         RecordedLoadContract,
         OciLayoutContract,
         MountContract,
-        NamesContract,
-        RemovalContract,
         UnionContract,
-        EventContract,
-        ReportContract,
         SharedStoreContract,
         DurableStoreContract {
   @TempDir private Path directory;

@@ -5,6 +5,7 @@ import dev.lamina.Digest;
 import dev.lamina.internal.io.Fsync;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -62,6 +63,16 @@ public final class BlobStore {
       throw new CorruptStoreException(file, digest.toString(), actual.toString());
     }
     return bytes;
+  }
+
+  /** Opens a blob as it is. It is not verified. */
+  public InputStream open(Digest digest) throws IOException {
+    return Files.newInputStream(layout.blob(digest));
+  }
+
+  /** Returns how many bytes a blob has. */
+  public long size(Digest digest) throws IOException {
+    return Files.size(layout.blob(digest));
   }
 
   /** Returns what mounts and leases hold. */

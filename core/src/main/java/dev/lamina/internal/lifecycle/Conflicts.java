@@ -86,7 +86,8 @@ final class Conflicts {
           "delete %s (must be forced) - image is being used by stopped container %s"
               .formatted(id, container);
       case LAST_REFERENCE ->
-          "remove repository reference \"%s\" (must force) - container %s is using its referenced image %s"
+          ("remove repository reference \"%s\" (must force) - "
+                  + "container %s is using its referenced image %s")
               .formatted(typed, container, id);
     };
   }

@@ -44,7 +44,8 @@ public final class RemovalPlanner {
       StoreState state, String argument, Optional<Reference> exact, Set<RemoveOption> options) {
     ImageRecord image = find(state, argument, exact);
     Unlinking work = new Unlinking(state);
-    Remover remover = new Remover(work, options);
+    boolean prune = !options.contains(RemoveOption.NO_PRUNE);
+    Remover remover = new Remover(work, options.contains(RemoveOption.FORCE), parent -> prune);
     Optional<Kind> conflict =
         isById(argument, exact, image)
             ? remover.byId(image)

@@ -3,13 +3,12 @@ package dev.lamina.internal.lifecycle;
 import dev.lamina.Digest;
 import dev.lamina.ImageInUseException.Kind;
 import dev.lamina.Reference;
-import dev.lamina.RemoveOption;
 import dev.lamina.Tag;
 import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.StoreState;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Removes by name or by ID as engines do: a conflict is either returned, and then nothing was
@@ -18,12 +17,13 @@ import java.util.Set;
 final class Remover {
   private final Unlinking work;
   private final boolean force;
-  private final boolean prune;
+  private final Predicate<ImageRecord> mayPrune;
 
-  Remover(Unlinking work, Set<RemoveOption> options) {
+  /** Makes a remover that takes only such parents along. */
+  Remover(Unlinking work, boolean force, Predicate<ImageRecord> mayPrune) {
     this.work = work;
-    this.force = options.contains(RemoveOption.FORCE);
-    this.prune = !options.contains(RemoveOption.NO_PRUNE);
+    this.force = force;
+    this.mayPrune = mayPrune;
   }
 
   private StoreState state() {
@@ -78,7 +78,7 @@ final class Remover {
     Optional<ImageRecord> next = Optional.of(first);
     while (next.isPresent() && Conflicts.find(state(), next.get().id(), heeded).isEmpty()) {
       work.delete(next.get());
-      next = prune ? next.get().parent().flatMap(state()::image) : Optional.empty();
+      next = next.get().parent().flatMap(state()::image).filter(mayPrune);
       heeded = Conflicts.ALL;
     }
   }
