@@ -9,6 +9,7 @@ import dev.lamina.ImageInUseException.Holder;
 import dev.lamina.ImageInUseException.Kind;
 import dev.lamina.internal.catalog.ContainerRecord;
 import dev.lamina.internal.catalog.StoreState;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,6 +40,9 @@ final class Conflicts {
     return kinds.stream().filter(kind -> stands(state, image, kind)).findFirst();
   }
 
+  private static final Comparator<ContainerRecord> OLDEST =
+      Comparator.comparing(ContainerRecord::created).thenComparing(ContainerRecord::id);
+
   private static boolean stands(StoreState state, Digest image, Kind kind) {
     return switch (kind) {
       case CHILD_IMAGES -> state.children(image).findAny().isPresent();
@@ -48,7 +52,7 @@ final class Conflicts {
     };
   }
 
-  /** Of several containers the engine names any; here it is the one with the smallest ID. */
+  /** Of several containers the engine names any; here it is the oldest. */
   private static Optional<ContainerRecord> container(StoreState state, Digest image, Kind kind) {
     Predicate<ContainerRecord> running = ContainerRecord::isRunning;
     Predicate<ContainerRecord> wanted =
@@ -57,7 +61,7 @@ final class Conflicts {
           case STOPPED_CONTAINER -> running.negate();
           default -> container -> true;
         };
-    return state.containersOf(image).filter(wanted).findFirst();
+    return state.containersOf(image).filter(wanted).min(OLDEST);
   }
 
   /** Returns the refusal to remove what was typed as this, for a conflict that there is. */

@@ -7,22 +7,16 @@ import dev.lamina.DigestReference;
 import dev.lamina.Image;
 import dev.lamina.ImageId;
 import dev.lamina.Layer;
-import dev.lamina.Reference;
 import dev.lamina.Tag;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-final class ImageTableTest {
+final class ImageRowTest {
   private static final Digest DIGEST = Digest.parse("sha256:" + "0".repeat(64));
-  private static final Predicate<Reference> ALL = reference -> true;
 
   @Test
   void of_imagesOfManySizesAndAges_isTheEnginesTable() {
@@ -38,7 +32,7 @@ final class ImageTableTest {
               .layers(List.of(new Layer(DIGEST, DIGEST, Long.parseLong(cells[1]))))
               .created(created.get(cells[0]))
               .build();
-      rows.addAll(ImageRow.of(image, ALL, false));
+      rows.addAll(ImageRow.of(image, false));
     }
 
     assertThat(print(rows, false)).isEqualTo(expected);
@@ -52,7 +46,7 @@ final class ImageTableTest {
             .repoDigests(List.of(digest("ltop", '1'), digest("ltop", '2'), digest("only", '3')))
             .build();
 
-    String table = print(ImageRow.of(image, ALL, true), true);
+    String table = print(ImageRow.of(image, true), true);
 
     String ones = "sha256:" + "1".repeat(64);
     String twos = "sha256:" + "2".repeat(64);
@@ -77,16 +71,16 @@ final class ImageTableTest {
             .repoDigests(List.of(digest("ltop", '1'), digest("only", '2'), digest("only", '3')))
             .build();
 
-    assertThat(ImageRow.of(image, ALL, false))
+    assertThat(ImageRow.of(image, false))
         .extracting(row -> row.repository() + ":" + row.tag())
         .containsExactly("ltop:1", "only:<none>");
   }
 
   @Test
   void rows_imageWithoutNames_isNone() {
-    List<ImageRow> rows = ImageRow.of(image("47b4df8611c6").build(), ALL, false);
+    List<ImageRow> rows = ImageRow.of(image("47b4df8611c6").build(), false);
 
-    assertThat(rows).hasSize(1).allMatch(ImageRow::isNameless);
+    assertThat(rows).extracting(ImageRow::repository).containsExactly("<none>");
     assertThat(print(rows, false))
         .endsWith("\n<none>       <none>    47b4df8611c6   N/A       0B\n");
   }
@@ -110,10 +104,9 @@ final class ImageTableTest {
   }
 
   private static String print(List<ImageRow> rows, boolean digests) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    ImageTable.of(rows, Run.CLOCK.instant(), digests, row -> row.image().id().shortId())
-        .print(stream);
-    return out.toString(StandardCharsets.UTF_8);
+    return ImageFormat.of("", false, digests)
+        .print(
+            ImageFormat.HEADS,
+            rows.stream().map(row -> row.fields(Run.CLOCK, false)).toList());
   }
 }
