@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 final class GoDuration {
   private static final Pattern PART =
       Pattern.compile("([0-9]*)(?:\\.([0-9]*))?(ns|us|\u00b5s|\u03bcs|ms|s|m|h)");
+
   /** As many digits of a number or of a fraction fit; engines drop more of a fraction, too. */
   private static final int MAX_DIGITS = 18;
 

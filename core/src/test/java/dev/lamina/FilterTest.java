@@ -207,11 +207,35 @@ final class FilterTest {
   void parse_randomText_isAFilterOrRefusedAsNone() {
     Random random = new Random(20260101);
     List<String> keys =
-        List.of("dangling=", "label=", "label!=", "until=", "before=", "reference=", "until=20", "");
+        List.of(
+            "dangling=", "label=", "label!=", "until=", "before=", "reference=", "until=20", "");
     List<String> pieces =
         List.of(
-            "1", "07", "2026-", "-01", "T", ":", "15", ".", "Z", "z", "+", "-", "h", "m", "ms", "s",
-            "\u00b5s", "e", "=", "99999999999999999999", "\u0661", "\ud800", " ", "[", "true");
+            "1",
+            "07",
+            "2026-",
+            "-01",
+            "T",
+            ":",
+            "15",
+            ".",
+            "Z",
+            "z",
+            "+",
+            "-",
+            "h",
+            "m",
+            "ms",
+            "s",
+            "\u00b5s",
+            "e",
+            "=",
+            "99999999999999999999",
+            "\u0661",
+            "\ud800",
+            " ",
+            "[",
+            "true");
     List<Function<String, List<Filter>>> parsers =
         List.of(
             text -> List.of(Filter.parse(text)),

@@ -86,8 +86,23 @@ final class FilterTimeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "soon", "1d", "1 h", "1h 2m", "h", ".s", "1h.m", "2562048h", "99999999999999999999h",
-        "9223372036854775808", "1136073600.", ".5", "1136073600.x", "\u0661", "1e9", "T", "Z",
+        "soon",
+        "1d",
+        "1 h",
+        "1h 2m",
+        "h",
+        ".s",
+        "1h.m",
+        "2562048h",
+        "99999999999999999999h",
+        "9223372036854775808",
+        "1136073600.",
+        ".5",
+        "1136073600.x",
+        "\u0661",
+        "1e9",
+        "T",
+        "Z",
         "15:04"
       })
   void parse_nothingLikeADate_isNeither(String text) {

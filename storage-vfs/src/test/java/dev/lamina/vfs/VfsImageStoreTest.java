@@ -5,6 +5,7 @@ import dev.lamina.ImageStore;
 import dev.lamina.StoreOptions;
 import dev.lamina.contract.DurableStoreContract;
 import dev.lamina.contract.ImageStoreContract;
+import dev.lamina.contract.ListingContract;
 import dev.lamina.contract.LoadContract;
 import dev.lamina.contract.LoadProgressContract;
 import dev.lamina.contract.MountContract;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The storage on the default file system does all that a storage must. */
 final class VfsImageStoreTest
     implements ImageStoreContract,
+        ListingContract,
         LoadContract,
         LoadProgressContract,
         RefusedLoadContract,
