@@ -1,5 +1,6 @@
 package dev.lamina;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 
 /**
@@ -15,10 +16,18 @@ public interface ContainerCreation {
     return command(List.of(command));
   }
 
-  /** Sets the entry point; the image's command is not used then. */
+  /**
+   * Sets the entry point; the image's command is not used then. An empty one means none, with the
+   * image's command.
+   */
   ContainerCreation entrypoint(List<String> entrypoint);
 
-  /** Adds a variable to the environment, or replaces the image's. */
+  /**
+   * Adds a variable to the environment, or replaces the image's.
+   *
+   * @throws IllegalArgumentException if the name is empty or has a {@code =}; the message is the
+   *     engine's
+   */
   ContainerCreation env(String name, String value);
 
   /** Adds a label, or replaces the image's. */
@@ -36,17 +45,22 @@ public interface ContainerCreation {
   /**
    * Creates the container.
    *
-   * @param name two characters or more of {@code [a-zA-Z0-9_.-]}, the first a letter or digit
+   * @param name two characters or more of {@code [a-zA-Z0-9_.-]}, the first a letter or digit; a
+   *     slash before them is left out
    * @throws InvalidContainerNameException if the name is none, or another container has it; the
    *     message is the engine's
    * @throws ImageNotFoundException if the image is gone
+   * @throws ImageStoreException if there is neither a command nor an entry point
    */
+  @CanIgnoreReturnValue
   Container named(String name);
 
   /**
    * Creates the container under a name made up of two words, as engines do.
    *
    * @throws ImageNotFoundException if the image is gone
+   * @throws ImageStoreException if there is neither a command nor an entry point
    */
+  @CanIgnoreReturnValue
   Container unnamed();
 }

@@ -16,7 +16,7 @@ public interface Containers extends Iterable<Container> {
   /** Selects those of any of these states. */
   Containers status(ContainerStatus... states);
 
-  /** Selects those made from this image, or from one made from it. */
+  /** Selects those made from this image, or from one made from it: none, if it is not there. */
   Containers ancestor(String nameOrId);
 
   /**
@@ -28,7 +28,11 @@ public interface Containers extends Iterable<Container> {
    */
   Containers filter(String... filters);
 
-  /** Returns the containers. */
+  /**
+   * Returns the containers.
+   *
+   * @throws ContainerNotFoundException if one that a filter names is not there
+   */
   List<Container> list();
 
   /** Returns {@link #list()} as a stream. */

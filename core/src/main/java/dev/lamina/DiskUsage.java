@@ -4,14 +4,18 @@ import java.util.List;
 
 /**
  * What images and containers take: {@code docker system df -v}, and what engines do not tell. Sizes
- * are bytes in the files of layers, as engines count them, unless said otherwise.
+ * are bytes in the files of layers, as engines count them, unless said otherwise. As with engines,
+ * a layer is the top of a stack: the same files on top of another layer are another layer.
  *
  * @param images each image that {@code docker images} lists, in its order
  * @param containers each container, newest first
  * @param layersBytes the sum of all layers of listed images, each once
- * @param reclaimableBytes what engines call reclaimable of that
- * @param storedBytes what the store's files take on the medium
- * @param unaccountedBytes what of these belongs to no image, container or operation
+ * @param reclaimableBytes what engines call reclaimable of that: all but the {@code uniqueBytes} of
+ *     images with containers; {@link ImageStore#freedBy} tells what can be had
+ * @param storedBytes the lengths of all files of the store
+ * @param unaccountedBytes what of these belongs to nothing in the catalogue, such as blobs of a
+ *     killed operation, and can go. What an operation has not completed is not among them; what it
+ *     just completes may be, for a moment
  */
 public record DiskUsage(
     List<ImageUsage> images,
@@ -30,8 +34,8 @@ public record DiskUsage(
    * What one image takes.
    *
    * @param image the image
-   * @param sharedBytes the layers that other images have as well
-   * @param uniqueBytes the layers that no other image has
+   * @param sharedBytes the layers that other listed images have as well
+   * @param uniqueBytes its other layers
    * @param containers how many containers were made from it
    */
   public record ImageUsage(Image image, long sharedBytes, long uniqueBytes, int containers) {}

@@ -12,6 +12,12 @@ public final class ImageNotFoundException extends ImageStoreException {
     this.reference = reference;
   }
 
+  /** Makes an exception for a reference, with the engine's message for what was to be done. */
+  public ImageNotFoundException(String reference, String message) {
+    super(message);
+    this.reference = reference;
+  }
+
   /** Returns the reference that was asked for, in its familiar form. */
   public String reference() {
     return reference;

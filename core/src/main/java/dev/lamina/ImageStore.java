@@ -309,7 +309,8 @@ public interface ImageStore extends AutoCloseable {
    * process that holds it: whoever asks later finds it ended, with 137.
    *
    * @throws ContainerNotFoundException if there is none
-   * @throws ContainerInUseException if it runs already
+   * @throws ContainerInUseException if it runs already, or is paused
+   * @throws IllegalArgumentException if the lease is closed, or another store's
    */
   @CanIgnoreReturnValue
   Container start(String nameOrId, Lease lease);
@@ -383,13 +384,22 @@ public interface ImageStore extends AutoCloseable {
   Lease lease(String nameOrId);
 
   /**
-   * Tells a listener of all that happens from now on, in this process and in others, in order.
+   * Tells a listener of all that happens from now on, in this process and in others, in order, each
+   * once; at once or, of what another store did, within a fraction of a second. One thread of this
+   * store calls all listeners, so that one that takes long holds up the others, and nothing else.
    *
+   * <p>A listener that has not kept up with more than a thousand events may miss the oldest of
+   * them; then the next {@link StoreEvent#number} is more than one above the last.
+   *
+   * @param listener may use and close the store; what it throws is logged, and it is told the next
    * @return the connection; the caller closes it
    */
   Subscription events(StoreEventListener listener);
 
-  /** Returns what has happened since a time, oldest first: at least the last thousand events. */
+  /**
+   * Returns what has happened at a time or later, oldest first. At least the last thousand events
+   * of a store are remembered, also when it is opened again.
+   */
   List<StoreEvent> eventsSince(Instant time);
 
   /** Returns what the store is and has. */
@@ -397,6 +407,15 @@ public interface ImageStore extends AutoCloseable {
 
   /** Returns what images and containers take; the store's files are looked through for it. */
   DiskUsage diskUsage();
+
+  /**
+   * Returns the bytes in the files of layers, as engines count them, that the removal of all of
+   * these images would free: with all their names, and with the nameless images they were made
+   * from. That is more than the sum of {@link DiskUsage.ImageUsage#uniqueBytes} if only they share
+   * a layer. What other images and containers have stays; whether a removal would be refused is not
+   * asked. An image that is not there frees nothing.
+   */
+  long freedBy(Collection<ImageId> images);
 
   /** Closes the store and its mounts. Closing once more does nothing. */
   @Override

@@ -19,6 +19,11 @@ public final class Inspection {
     return image;
   }
 
+  /** Returns the JSON object that describes it, indented by four. */
+  public String json() {
+    return json;
+  }
+
   /** Returns what {@code docker inspect} prints: an array of one object, and a line feed. */
   public String toJson() {
     return toJson(List.of(this));

@@ -23,10 +23,10 @@ public interface Saving {
   /** An OCI image layout, to be written into a directory. */
   interface OciLayout {
     /**
-     * Writes the layout. What the directory has of it stays; names in its index move.
+     * Writes the layout.
      *
-     * @param directory an OCI image layout, or an empty or missing directory
-     * @throws ImageStoreException if the directory is something else or cannot be written
+     * @param directory an empty or missing directory
+     * @throws ImageStoreException if the directory is not empty or cannot be written
      */
     void to(Path directory);
   }

@@ -1,6 +1,8 @@
 package dev.lamina;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -23,6 +25,12 @@ public record StoreInfo(
     int layers,
     Map<ContainerStatus, Integer> containers,
     Host host) {
+  /** Copies the maps. */
+  public StoreInfo {
+    storageStatus = Collections.unmodifiableMap(new LinkedHashMap<>(storageStatus));
+    containers = Collections.unmodifiableMap(new LinkedHashMap<>(containers));
+  }
+
   /**
    * The machine that the store is on.
    *
@@ -30,7 +38,7 @@ public record StoreInfo(
    * @param operatingSystem what it runs, such as {@code Debian GNU/Linux 12 (bookworm)}
    * @param osType {@code linux}, {@code windows} or {@code darwin}
    * @param architecture as the system calls it, such as {@code x86_64}
-   * @param kernelVersion the version of the kernel
+   * @param kernelVersion the version of its kernel
    * @param cpus how many processors there are for this process
    * @param memoryBytes how much memory it has; 0 if unknown
    */

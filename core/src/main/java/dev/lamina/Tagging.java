@@ -1,5 +1,6 @@
 package dev.lamina;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 
 /** Which names an image is to get: {@code store.tag("app:1.0").with("app:latest")}. Immutable. */
@@ -18,8 +19,10 @@ public interface Tagging {
    * @throws ImageNotFoundException if the image is gone
    * @throws StaleStateException if a name does not point where it was required to
    */
+  @CanIgnoreReturnValue
   List<TagChange> with(String... tags);
 
   /** Gives the image these names; see {@link #with(String...)}. */
+  @CanIgnoreReturnValue
   List<TagChange> with(List<Tag> tags);
 }

@@ -59,7 +59,13 @@ final class PackageGraphTest {
                   I + "unpack")));
 
   /** A source, the package it is in, and its text without comments. */
-  private record Source(Path path, String packageName, String text) {}
+  private record Source(Path path, String packageName, String text) {
+    /** Returns the package if it is one of these, or else the class. */
+    String roomAmong(List<String> packages) {
+      String name = path.getFileName().toString().replace(".java", "");
+      return packages.contains(packageName) ? packageName : packageName + "." + name;
+    }
+  }
 
   private static List<Source> sources() {
     try (Stream<Path> paths = Files.walk(SOURCES)) {
@@ -96,29 +102,33 @@ final class PackageGraphTest {
     assertThat(forbidden).isEmpty();
   }
 
-  /** What stands in the sources, and the packages in which it may. */
+  /**
+   * What stands in the sources, and the packages or classes in which it may. What a machine says of
+   * itself is in files of the default file system, wherever the store is.
+   */
   @ParameterizedTest
   @CsvSource({
     "com\\.fasterxml\\.jackson, .internal.oci .internal.catalog",
     "org\\.apache\\.commons, .internal.tar .internal.archive",
     "com\\.google\\.common, .internal.compress .internal.tar .engine",
     "FileSystems\\.getDefault, ''",
-    "\\bPaths?\\.(of|get)\\(, ''",
+    "\\bPaths?\\.(of|get)\\(, .engine.HostFacts",
     "java\\.io\\.File\\b|\\.toFile\\(\\), ''",
     "System\\.currentTimeMillis|Instant\\.now\\(\\)|LocalDate(Time)?\\.now, ''",
     "System\\.(out|err)\\b, ''",
     "new Random\\(|Math\\.random|UUID\\.randomUUID|SecureRandom, ''",
     "\\bsynchronized\\b, ''",
   })
-  void text_standsOnlyWhereItMay(String text, String packages) {
+  void text_standsOnlyWhereItMay(String text, String rooms) {
     Pattern pattern = Pattern.compile(text);
+    List<String> allowed = List.of(rooms.split(" "));
 
     Set<String> where =
         sources().stream()
             .filter(source -> pattern.matcher(source.text()).find())
-            .map(Source::packageName)
+            .map(source -> source.roomAmong(allowed))
             .collect(toCollection(TreeSet::new));
 
-    assertThat(List.of(packages.split(" "))).containsAll(where);
+    assertThat(allowed).containsAll(where);
   }
 }

@@ -4,57 +4,92 @@ import dev.lamina.Container;
 import dev.lamina.ContainerCreation;
 import dev.lamina.ContainerInspection;
 import dev.lamina.Containers;
+import dev.lamina.InvalidContainerNameException;
 import dev.lamina.Lease;
 import dev.lamina.RemoveContainerOption;
+import dev.lamina.StoreEvent.Action;
+import dev.lamina.internal.catalog.ContainerRecord;
+import dev.lamina.internal.catalog.ImageRecord;
+import dev.lamina.internal.catalog.StoreState;
+import dev.lamina.internal.lifecycle.ContainerNameRule;
+import dev.lamina.internal.lifecycle.ContainerResolver;
+import dev.lamina.internal.oci.ContainerSettings;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Creates, changes and removes containers. */
+/** What can be asked of containers, each thing handed on to what does it. */
 final class ContainerVerbs {
-  @SuppressWarnings("unused")
   private final Parts parts;
+  private final ContainerCreator creator;
+  private final ContainerChanges changes;
+  private final ContainerStates states;
+  private final ContainerRemover remover;
 
   ContainerVerbs(Parts parts) {
     this.parts = parts;
+    this.creator = new ContainerCreator(parts, parts.lastUsed());
+    this.changes = new ContainerChanges(parts.catalog(), parts.lapses(), parts.clock());
+    this.states = new ContainerStates(changes, parts.leases(), parts.clock());
+    this.remover = new ContainerRemover(parts);
+  }
+
+  /** Returns the state of this moment, in which only those containers run that really do. */
+  StoreState state() {
+    return parts.lapses().state();
   }
 
   Containers containers() {
-    return Unfinished.verb();
+    return new ContainerSelection(this::state);
   }
 
   Optional<Container> find(String nameOrId) {
-    return Unfinished.verb();
+    return ContainerResolver.resolve(state(), nameOrId).map(ContainerReader::container);
   }
 
   ContainerInspection inspect(String nameOrId) {
-    return Unfinished.verb();
+    StoreState state = state();
+    return ContainerReader.inspection(
+        state, ContainerChanges.resolve(state, nameOrId), parts.driver(), parts.mounts());
   }
 
   ContainerCreation create(String image) {
-    return Unfinished.verb();
+    ImageRecord unused = ContainerCreator.image(parts.catalog().state(), image);
+    return new ContainerDraft(creator, ContainerSettings.of(image));
   }
 
   Container start(String nameOrId, Optional<Lease> lease) {
-    return Unfinished.verb();
+    return lease.isPresent() ? states.start(nameOrId, lease.get()) : states.start(nameOrId);
   }
 
   Container pause(String nameOrId) {
-    return Unfinished.verb();
+    return states.pause(nameOrId);
   }
 
   Container unpause(String nameOrId) {
-    return Unfinished.verb();
+    return states.unpause(nameOrId);
   }
 
   Container stop(String nameOrId, int exitCode) {
-    return Unfinished.verb();
+    return states.stop(nameOrId, exitCode);
   }
 
   Container rename(String nameOrId, String newName) {
-    return Unfinished.verb();
+    if (nameOrId.isEmpty() || newName.isEmpty()) {
+      throw new InvalidContainerNameException(newName, "Neither old nor new names may be empty");
+    }
+    return changes.change(
+        nameOrId,
+        Action.RENAME,
+        (state, before, events) -> {
+          ContainerRecord after =
+              before.renamed(ContainerNameRule.forRenamed(state, before, newName));
+          events.container(Action.RENAME, after, Map.of("oldName", "/" + before.name()));
+          return after;
+        });
   }
 
   Container remove(String nameOrId, Set<RemoveContainerOption> options) {
-    return Unfinished.verb();
+    return remover.remove(nameOrId, options);
   }
 }

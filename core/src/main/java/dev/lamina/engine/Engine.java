@@ -44,6 +44,7 @@ import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.io.Fsync;
 import dev.lamina.internal.io.OwnerOnly;
+import dev.lamina.internal.lifecycle.DiskUsageCalculator;
 import dev.lamina.internal.lifecycle.ReferenceResolver;
 import dev.lamina.spi.StorageDriver;
 import java.io.IOException;
@@ -68,8 +69,6 @@ final class Engine implements ImageStore {
   private final ContainerVerbs containers;
   private final Saves saves;
   private final ImageMaking making;
-  private final Leases leases;
-  private final LastUsed lastUsed;
   private final EventFeed events;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -81,9 +80,7 @@ final class Engine implements ImageStore {
     this.containers = new ContainerVerbs(parts);
     this.saves = new Saves(parts);
     this.making = new ImageMaking(parts);
-    this.leases = new Leases(parts);
-    this.lastUsed = new LastUsed(parts.root());
-    this.events = new EventFeed(parts);
+    this.events = new EventFeed(parts.catalog());
   }
 
   static Engine open(Path root, StorageDriver driver, StoreOptions options) throws IOException {
@@ -101,7 +98,11 @@ final class Engine implements ImageStore {
               return thread;
             });
     ImageReader reader = new ImageReader(blobs);
-    Mounts mounts = new Mounts(driver, new LayerStore(blobs, executor), reader);
+    GarbageCollector garbage = new GarbageCollector(catalog, blobs);
+    Leases leases = new Leases(catalog, blobs.holds(), garbage);
+    LastUsed lastUsed = new LastUsed(root);
+    LayerStore layers = new LayerStore(blobs, executor);
+    Mounts mounts = new Mounts(driver, layers, reader, leases);
     Parts parts =
         new Parts(
             root,
@@ -109,10 +110,16 @@ final class Engine implements ImageStore {
             catalog,
             blobs,
             reader,
+            layers,
             mounts,
+            leases,
+            lastUsed,
+            garbage,
+            new ContainerLapses(catalog, leases, options.clock()),
             executor,
             options.clock(),
-            options.random());
+            options.random(),
+            options.engineVersion());
     return new Engine(parts, executor);
   }
 
@@ -217,7 +224,7 @@ final class Engine implements ImageStore {
   }
 
   private Mounting mounting(StoreState state, ImageRecord record) {
-    return new ImageMounting(parts.mounts(), state, record, Optional.<Platform>empty());
+    return new ImageMounting(parts, state, record, Optional.<Platform>empty());
   }
 
   @Override
@@ -311,7 +318,7 @@ final class Engine implements ImageStore {
   @Override
   public Optional<Instant> lastUsed(ImageId image) {
     requireOpen();
-    return lastUsed.of(image.digest());
+    return parts.lastUsed().of(image.digest());
   }
 
   @Override
@@ -400,7 +407,7 @@ final class Engine implements ImageStore {
   @Override
   public Lease lease(String nameOrId) {
     StoreState state = state();
-    return leases.lease(state, resolve(state, nameOrId));
+    return parts.leases().lease(state, resolve(state, nameOrId));
   }
 
   @Override
@@ -425,6 +432,11 @@ final class Engine implements ImageStore {
   public DiskUsage diskUsage() {
     requireOpen();
     return new StoreReports(parts).diskUsage();
+  }
+
+  @Override
+  public long freedBy(Collection<ImageId> images) {
+    return DiskUsageCalculator.freedBy(state(), images.stream().map(ImageId::digest).toList());
   }
 
   private static ImageRecord resolve(StoreState state, String nameOrId) {

@@ -67,10 +67,10 @@ final class EventDraft {
                 last,
                 time,
                 action.type().toString(),
-                action.name(),
+                EventWords.of(action),
                 actor,
                 attributes,
-                cause.name())));
+                EventWords.of(cause))));
   }
 
   private static Map<String, String> labelled(Map<String, String> labels, String name) {

@@ -293,6 +293,11 @@ public abstract class ForwardingImageStore implements ImageStore {
   }
 
   @Override
+  public long freedBy(Collection<ImageId> images) {
+    return store.freedBy(images);
+  }
+
+  @Override
   public void close() {
     store.close();
   }

@@ -1,13 +1,19 @@
 package dev.lamina.engine;
 
 import dev.lamina.Committing;
+import dev.lamina.ContainerNotFoundException;
 import dev.lamina.Importing;
+import dev.lamina.Platform;
+import dev.lamina.internal.catalog.ContainerRecord;
+import dev.lamina.internal.lifecycle.ContainerResolver;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** Begins to make images: of root file systems, and of containers. */
 final class ImageMaking {
-  @SuppressWarnings("unused")
   private final Parts parts;
 
   ImageMaking(Parts parts) {
@@ -15,14 +21,27 @@ final class ImageMaking {
   }
 
   Importing importRootfs(Path tar) {
-    return Unfinished.verb();
+    return new RootfsImport(
+        parts,
+        new RootfsImport.Source(tar.toString(), () -> Files.newInputStream(tar)),
+        Optional.empty(),
+        List.of(),
+        Platform.host());
   }
 
   Importing importRootfs(InputStream tar) {
-    return Unfinished.verb();
+    return new RootfsImport(
+        parts,
+        new RootfsImport.Source("-", () -> tar),
+        Optional.empty(),
+        List.of(),
+        Platform.host());
   }
 
-  Committing commit(String container) {
-    return Unfinished.verb();
+  Committing commit(String nameOrId) {
+    ContainerRecord container =
+        ContainerResolver.resolve(parts.catalog().state(), nameOrId)
+            .orElseThrow(() -> new ContainerNotFoundException(nameOrId));
+    return new ContainerCommit(parts, container, "", "", List.of());
   }
 }

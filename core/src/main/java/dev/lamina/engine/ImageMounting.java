@@ -12,16 +12,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** How an image is to be mounted. */
-record ImageMounting(Mounts mounts, StoreState state, ImageRecord record, Optional<Platform> wanted)
+record ImageMounting(Parts parts, StoreState state, ImageRecord record, Optional<Platform> wanted)
     implements Mounting {
   @Override
   public Mounting platform(Platform platform) {
-    return new ImageMounting(mounts, state, record, Optional.of(platform));
+    return new ImageMounting(parts, state, record, Optional.of(platform));
   }
 
   @Override
   public Mount readOnly() {
-    return mounts.readOnly(state, record, wanted.map(this::layersFor).orElse(record.diffIds()));
+    List<Digest> diffIds = wanted.map(this::layersFor).orElse(record.diffIds());
+    Mount mount = parts.mounts().readOnly(state, record, diffIds);
+    parts.lastUsed().note(record.id(), parts.clock().instant());
+    return mount;
   }
 
   private List<Digest> layersFor(Platform platform) {

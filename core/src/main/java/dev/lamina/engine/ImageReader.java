@@ -105,7 +105,8 @@ final class ImageReader {
     return config(record.id()).history().stream().map(ImageReader::historyEntry).toList();
   }
 
-  private ConfigDocument config(Digest id) {
+  /** Returns the configuration of an image that the store has. */
+  ConfigDocument config(Digest id) {
     ConfigDocument cached = configs.getIfPresent(id);
     if (cached != null) {
       return cached;
@@ -131,7 +132,7 @@ final class ImageReader {
     return layers;
   }
 
-  private static ImageConfig runConfig(RunConfigDocument config) {
+  static ImageConfig runConfig(RunConfigDocument config) {
     return ImageConfig.builder()
         .user(config.user())
         .env(orEmpty(config.env()))

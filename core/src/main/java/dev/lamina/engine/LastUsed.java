@@ -51,11 +51,21 @@ final class LastUsed {
   }
 
   /** Forgets an image that is gone. */
-  void forget(Digest image) throws IOException {
-    Files.deleteIfExists(file(image));
+  void forget(Digest image) {
+    try {
+      Files.deleteIfExists(file(image));
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "the last use of image " + image + " is not forgotten", e);
+    }
   }
 
-  private Path file(Digest image) {
+  /** Returns the directory that all the files are in. */
+  Path directory() {
+    return directory;
+  }
+
+  /** Returns the file of an image. */
+  Path file(Digest image) {
     return directory.resolve(image.hex());
   }
 }

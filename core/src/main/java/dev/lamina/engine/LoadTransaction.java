@@ -14,7 +14,6 @@ import dev.lamina.internal.catalog.BlobRef;
 import dev.lamina.internal.catalog.Change;
 import dev.lamina.internal.catalog.Decision;
 import dev.lamina.internal.catalog.ImageRecord;
-import dev.lamina.internal.catalog.LayerForm;
 import dev.lamina.internal.catalog.LayerRecord;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.catalog.Transaction;
@@ -108,22 +107,8 @@ final class LoadTransaction {
         }
         continue;
       }
-      changes.add(new Change.PutLayer(layer(diffId, known, received)));
+      changes.add(new Change.PutLayer(LayerForms.merged(diffId, known, received)));
     }
-  }
-
-  private static LayerRecord layer(
-      Digest diffId, Optional<LayerRecord> known, List<ReceivedBlob> received) {
-    Map<Digest, LayerForm> forms = new LinkedHashMap<>();
-    known.ifPresent(layer -> layer.forms().forEach(form -> forms.put(form.blob(), form)));
-    for (ReceivedBlob blob : received) {
-      forms.put(
-          blob.digest(),
-          new LayerForm(blob.digest(), blob.size(), LayerForms.name(blob.layer().compression())));
-    }
-    ReceivedBlob.LayerContent content = received.get(0).layer();
-    return new LayerRecord(
-        diffId, content.facts().size(), content.tarSize(), List.copyOf(forms.values()));
   }
 
   private void putImages(StoreState before, List<Change> changes) {

@@ -7,6 +7,7 @@ import dev.lamina.internal.archive.ArchivedImage;
 import dev.lamina.internal.archive.ImageArchives;
 import dev.lamina.internal.archive.OpenArchive;
 import dev.lamina.internal.blob.Staging;
+import dev.lamina.internal.catalog.Decision;
 import dev.lamina.internal.catalog.StoreState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,10 +56,18 @@ final class Loader {
   private List<Image> load(List<ArchivedImage> images, Staging staging) throws IOException {
     Reception reception = new Reception(parts.blobs(), staging, parts.executor(), request);
     reception.receive(images, parts.catalog().state());
-    staging.publish(reception.blobs());
+    staging.force(reception.blobs());
 
     LoadTransaction transaction = new LoadTransaction(images, reception, parts.clock());
-    LoadTransaction done = parts.catalog().decide(transaction::decide);
+    LoadTransaction done =
+        parts
+            .catalog()
+            .decide(
+                state -> {
+                  Decision<LoadTransaction> decision = transaction.decide(state);
+                  publish(reception, staging);
+                  return decision;
+                });
     StoreState state = parts.catalog().state();
     done.events().forEach(request::tellDone);
     done.refusedParent()
@@ -67,6 +76,19 @@ final class Loader {
               throw new InvalidArchiveException(message);
             });
 
+    return loaded(images, state);
+  }
+
+  private static void publish(Reception reception, Staging staging) {
+    try {
+      reception.requireKept();
+      staging.publish(reception.blobs());
+    } catch (IOException e) {
+      throw Failures.of("cannot publish what was loaded", e);
+    }
+  }
+
+  private List<Image> loaded(List<ArchivedImage> images, StoreState state) {
     Set<Digest> ids = new LinkedHashSet<>();
     images.forEach(image -> ids.add(image.id()));
     List<Image> loaded = new ArrayList<>();

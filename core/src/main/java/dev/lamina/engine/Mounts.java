@@ -28,20 +28,23 @@ final class Mounts implements AutoCloseable {
   private final StorageDriver driver;
   private final LayerStore layers;
   private final ImageReader reader;
+  private final Leases leases;
   private final Set<OpenMount> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  Mounts(StorageDriver driver, LayerStore layers, ImageReader reader) {
+  Mounts(StorageDriver driver, LayerStore layers, ImageReader reader, Leases leases) {
     this.driver = driver;
     this.layers = layers;
     this.reader = reader;
+    this.leases = leases;
   }
 
   Mount readOnly(StoreState state, ImageRecord record, List<Digest> diffIds) {
     requireOpen();
     Image image = reader.image(state, record);
     try {
-      OpenMount mount = new OpenMount(image, driver.mount(stack(state, diffIds)));
+      Holding held = Holding.of(leases, state, image.id().toString(), diffIds);
+      OpenMount mount = open(image, held, diffIds);
       open.add(mount);
       if (closed) { // Perhaps after the others were taken away.
         mount.close();
@@ -50,6 +53,19 @@ final class Mounts implements AutoCloseable {
       return mount;
     } catch (IOException e) {
       throw Failures.of("cannot mount image " + image.id(), e);
+    }
+  }
+
+  private OpenMount open(Image image, Holding held, List<Digest> diffIds) throws IOException {
+    boolean mounted = false;
+    try {
+      OpenMount mount = new OpenMount(image, driver.mount(stack(held.state(), diffIds)), held);
+      mounted = true;
+      return mount;
+    } finally {
+      if (!mounted) {
+        held.close();
+      }
     }
   }
 
@@ -120,11 +136,13 @@ final class Mounts implements AutoCloseable {
   private final class OpenMount implements Mount {
     private final Image image;
     private final DriverMount mount;
+    private final Holding held;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    OpenMount(Image image, DriverMount mount) {
+    OpenMount(Image image, DriverMount mount, Holding held) {
       this.image = image;
       this.mount = mount;
+      this.held = held;
     }
 
     @Override
@@ -142,7 +160,11 @@ final class Mounts implements AutoCloseable {
       if (closed.compareAndSet(false, true)) {
         open.remove(this);
         try {
-          mount.close();
+          try {
+            mount.close();
+          } finally {
+            held.close();
+          }
         } catch (IOException e) {
           throw Failures.of("cannot unmount image " + image.id(), e);
         }

@@ -1,6 +1,7 @@
 package dev.lamina.engine;
 
 import dev.lamina.internal.blob.BlobStore;
+import dev.lamina.internal.blob.LayerStore;
 import dev.lamina.internal.catalog.Catalog;
 import dev.lamina.spi.StorageDriver;
 import java.nio.file.Path;
@@ -15,7 +16,13 @@ record Parts(
     Catalog catalog,
     BlobStore blobs,
     ImageReader reader,
+    LayerStore layers,
     Mounts mounts,
+    Leases leases,
+    LastUsed lastUsed,
+    GarbageCollector garbage,
+    ContainerLapses lapses,
     Executor executor,
     Clock clock,
-    RandomGenerator random) {}
+    RandomGenerator random,
+    String engineVersion) {}

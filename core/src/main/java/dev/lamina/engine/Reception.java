@@ -20,9 +20,11 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -39,6 +41,7 @@ final class Reception {
   private final LoadRequest request;
   private final Map<Digest, ReceivedBlob> layers = new LinkedHashMap<>();
   private final Map<Digest, ReceivedBlob> documents = new LinkedHashMap<>();
+  private final Set<Digest> kept = new LinkedHashSet<>();
 
   Reception(BlobStore store, Staging staging, Executor executor, LoadRequest request) {
     this.store = store;
@@ -191,7 +194,11 @@ final class Reception {
   }
 
   private void receiveDocument(Digest digest, BlobSource source) throws IOException {
-    if (documents.containsKey(digest) || layers.containsKey(digest) || store.has(digest)) {
+    if (documents.containsKey(digest) || layers.containsKey(digest)) {
+      return;
+    }
+    if (store.has(digest)) {
+      kept.add(digest);
       return;
     }
     BlobExpectation expected =
@@ -204,6 +211,20 @@ final class Reception {
     }
     try (InputStream in = source.opener().open()) {
       documents.put(digest, staging.receive(in, expected));
+    }
+  }
+
+  /**
+   * Checks that the documents that were there already still are.
+   *
+   * @throws ImageStoreException if one is not
+   */
+  void requireKept() {
+    for (Digest digest : kept) {
+      if (!store.has(digest)) {
+        throw new ImageStoreException(
+            "blob " + digest + " was removed while the archive was loaded; load it again");
+      }
     }
   }
 

@@ -1,12 +1,16 @@
 package dev.lamina.engine;
 
+import dev.lamina.ContainerNotFoundException;
 import dev.lamina.Exporting;
 import dev.lamina.Saving;
+import dev.lamina.internal.catalog.ContainerRecord;
+import dev.lamina.internal.catalog.StoreState;
+import dev.lamina.internal.lifecycle.ContainerResolver;
+import dev.lamina.internal.lifecycle.SaveSelection;
 import java.util.List;
 
 /** Begins to save images, and to export containers. */
 final class Saves {
-  @SuppressWarnings("unused")
   private final Parts parts;
 
   Saves(Parts parts) {
@@ -14,10 +18,19 @@ final class Saves {
   }
 
   Saving save(List<String> namesOrIds) {
-    return Unfinished.verb();
+    if (namesOrIds.isEmpty()) {
+      throw new IllegalArgumentException("no image to save");
+    }
+    StoreState state = parts.catalog().state();
+    return new ImageSaving(
+        new SavedImages(parts, SaveSelection.of(state, namesOrIds)), ImageSaving.Dialect.DOCKER);
   }
 
-  Exporting export(String container) {
-    return Unfinished.verb();
+  Exporting export(String nameOrId) {
+    StoreState state = parts.catalog().state();
+    ContainerRecord container =
+        ContainerResolver.resolve(state, nameOrId)
+            .orElseThrow(() -> new ContainerNotFoundException(nameOrId));
+    return new ContainerExport(parts, container);
   }
 }

@@ -1,11 +1,17 @@
 package dev.lamina.engine;
 
+import dev.lamina.Container;
 import dev.lamina.ContainerStatus;
 import dev.lamina.DiskUsage;
 import dev.lamina.StoreInfo;
+import dev.lamina.internal.blob.Needs;
 import dev.lamina.internal.catalog.StoreState;
+import dev.lamina.internal.lifecycle.DiskUsageCalculator;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reports what the store is, and what it takes. */
@@ -17,30 +23,70 @@ final class StoreReports {
   }
 
   StoreInfo info() {
-    StoreState state = parts.catalog().state();
-    Map<ContainerStatus, Integer> containers = new EnumMap<>(ContainerStatus.class);
-    for (ContainerStatus status : ContainerStatus.values()) {
-      containers.put(status, 0);
-    }
-    state
-        .containers()
-        .forEach(
-            container ->
-                containers.merge(
-                    ContainerStatus.valueOf(container.status().toUpperCase(Locale.ROOT)),
-                    1,
-                    Integer::sum));
+    StoreState state = parts.lapses().state();
     return new StoreInfo(
         parts.driver().name(),
-        Map.of(),
+        storageStatus(),
         parts.root(),
         state.imageCount(),
         state.layerCount(),
-        containers,
-        new StoreInfo.Host("", "", "", "", "", 1, 0));
+        byStatus(containers(state)),
+        HostFacts.ofThisMachine());
   }
 
+  private Map<String, String> storageStatus() {
+    Path root = parts.root();
+    Map<String, String> status = new LinkedHashMap<>();
+    try {
+      status.put("Backing Filesystem", BackingFileSystem.of(root));
+    } catch (IOException e) {
+      throw Failures.of("cannot ask for the file system of " + root, e);
+    }
+    status.putAll(parts.driver().status(root));
+    return status;
+  }
+
+  private static Map<ContainerStatus, Integer> byStatus(List<Container> containers) {
+    Map<ContainerStatus, Integer> counts = new EnumMap<>(ContainerStatus.class);
+    for (ContainerStatus status : ContainerStatus.values()) {
+      counts.put(status, 0);
+    }
+    containers.forEach(container -> counts.merge(container.status(), 1, Integer::sum));
+    return counts;
+  }
+
+  private static List<Container> containers(StoreState state) {
+    return new ContainerSelection(() -> state).list();
+  }
+
+  /** The files are looked through first: what a load adds meanwhile has an owner then. */
   DiskUsage diskUsage() {
-    return Unfinished.verb();
+    try {
+      StoreFiles files = StoreFiles.of(parts.root());
+      Needs held = parts.blobs().holds().noted();
+      return diskUsage(files, held, parts.lapses().state());
+    } catch (IOException e) {
+      throw Failures.of("cannot look through " + parts.root(), e);
+    }
+  }
+
+  private DiskUsage diskUsage(StoreFiles files, Needs held, StoreState state) {
+    DiskUsageCalculator.Total total = DiskUsageCalculator.total(state);
+    return new DiskUsage(
+        total.images().stream().map(usage -> usage(state, usage)).toList(),
+        // No storage has layers that containers write to yet.
+        containers(state).stream().map(c -> new DiskUsage.ContainerUsage(c, 0)).toList(),
+        total.layersBytes(),
+        total.reclaimableBytes(),
+        files.bytes(),
+        files.bytesWithoutOwner(state, held, parts.lastUsed()));
+  }
+
+  private DiskUsage.ImageUsage usage(StoreState state, DiskUsageCalculator.Usage usage) {
+    return new DiskUsage.ImageUsage(
+        parts.reader().image(state, usage.image()),
+        usage.sharedBytes(),
+        usage.uniqueBytes(),
+        usage.containers());
   }
 }

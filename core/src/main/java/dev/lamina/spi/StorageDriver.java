@@ -1,6 +1,7 @@
 package dev.lamina.spi;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -20,4 +21,12 @@ public interface StorageDriver {
 
   /** Returns what {@code inspect} says of the layers under {@code GraphDriver.Data}. */
   Map<String, String> describe(LayerStack stack);
+
+  /**
+   * Returns what {@code info} says of the storage in a store's directory, below the backing file
+   * system and in this order, such as {@code Supports d_type}.
+   */
+  default Map<String, String> status(Path root) {
+    return Map.of();
+  }
 }

@@ -14,6 +14,7 @@ import dev.lamina.ImageStore;
 import dev.lamina.Images;
 import dev.lamina.InvalidFilterException;
 import dev.lamina.InvalidReferenceException;
+import dev.lamina.RemovalOutcome;
 import dev.lamina.Tag;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -301,6 +302,50 @@ public interface ListingContract extends StoreContract {
           .containsExactly("three:1");
       assertThat(store.images().containing("/b").first()).contains(store.image("three:1"));
       assertThat(store.images().containing("/b").count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  default void remove_conditionOnNames_takesThoseNamesOnly() {
+    try (ImageStore store = recorded()) {
+      List<RemovalOutcome> outcomes = store.images().matching("twin", "other").remove();
+
+      assertThat(outcomes)
+          .extracting(RemovalOutcome::argument)
+          .containsExactly("twin:1", "other:1");
+      assertThat(outcomes).allMatch(outcome -> outcome.failure().isEmpty());
+      assertThat(rows(store.images().list()))
+          .containsExactly("team/twin:v1.1", "fork:1", "leaf:1", "mid:1", "base:1");
+    }
+  }
+
+  @Test
+  default void remove_imageWithSeveralNames_takesThemOneByOne() {
+    try (ImageStore store = recorded()) {
+      List<RemovalOutcome> outcomes = store.images().labelled("empty").remove();
+
+      assertThat(outcomes)
+          .extracting(RemovalOutcome::argument)
+          .containsExactly("team/twin:v1.1", "twin:1");
+      assertThat(store.findImage(TWIN.id())).isEmpty();
+      assertThat(store.images().count()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  default void remove_imageWithoutName_isByIdAndNoOtherImage() {
+    TestImage other = TestImage.withFile("other", "other");
+    try (ImageStore store = newStore()) {
+      load(store, TWIN.tagged("app:1"));
+      load(store, other.tagged("app:1"));
+
+      List<RemovalOutcome> outcomes = store.images().dangling().remove();
+
+      assertThat(outcomes)
+          .extracting(RemovalOutcome::argument)
+          .containsExactly(TWIN.id().toString());
+      assertThat(ids(store.images().all())).containsExactly(other.id());
+      assertThat(store.images().dangling().remove()).isEmpty();
     }
   }
 

@@ -4,6 +4,7 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import dev.lamina.ImageStore;
 import dev.lamina.contract.DurableStoreContract;
+import dev.lamina.contract.SharedStoreContract;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A store may lie in any file system that Java knows. */
-final class VfsImageStoreOnMemoryTest implements DurableStoreContract {
+final class VfsImageStoreOnMemoryTest implements DurableStoreContract, SharedStoreContract {
   private final FileSystem memory =
       Jimfs.newFileSystem(
           Configuration.unix().toBuilder().setAttributeViews("basic", "posix").build());

@@ -5,6 +5,7 @@ import dev.lamina.ImageStore;
 import dev.lamina.StoreOptions;
 import dev.lamina.contract.DurableStoreContract;
 import dev.lamina.contract.ImageStoreContract;
+import dev.lamina.contract.LifecycleContract;
 import dev.lamina.contract.ListingContract;
 import dev.lamina.contract.LoadContract;
 import dev.lamina.contract.LoadProgressContract;
@@ -12,6 +13,7 @@ import dev.lamina.contract.MountContract;
 import dev.lamina.contract.OciLayoutContract;
 import dev.lamina.contract.RecordedLoadContract;
 import dev.lamina.contract.RefusedLoadContract;
+import dev.lamina.contract.SharedStoreContract;
 import dev.lamina.contract.UnionContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The storage on the default file system does all that a storage must. */
 final class VfsImageStoreTest
     implements ImageStoreContract,
+        LifecycleContract,
         ListingContract,
         LoadContract,
         LoadProgressContract,
@@ -27,6 +30,7 @@ final class VfsImageStoreTest
         OciLayoutContract,
         MountContract,
         UnionContract,
+        SharedStoreContract,
         DurableStoreContract {
   @TempDir private Path directory;
 

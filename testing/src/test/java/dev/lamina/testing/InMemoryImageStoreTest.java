@@ -2,6 +2,7 @@ package dev.lamina.testing;
 
 import dev.lamina.ImageStore;
 import dev.lamina.contract.ImageStoreContract;
+import dev.lamina.contract.LifecycleContract;
 import dev.lamina.contract.ListingContract;
 import dev.lamina.contract.LoadContract;
 import dev.lamina.contract.LoadProgressContract;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The store in memory does all that a storage must, but to outlive its process. */
 final class InMemoryImageStoreTest
     implements ImageStoreContract,
+        LifecycleContract,
         ListingContract,
         LoadContract,
         LoadProgressContract,

@@ -33,8 +33,8 @@ final class OciLayoutReader {
   static final String INDEX = "index.json";
 
   private static final int MAX_INDEX_DEPTH = 8;
-  private static final String CONTAINERD_NAME = "io.containerd.image.name";
-  private static final String REF_NAME = "org.opencontainers.image.ref.name";
+  static final String CONTAINERD_NAME = "io.containerd.image.name";
+  static final String REF_NAME = "org.opencontainers.image.ref.name";
 
   private final ArchiveFiles files;
   private final Optional<String> repository;

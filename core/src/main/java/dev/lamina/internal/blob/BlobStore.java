@@ -5,6 +5,7 @@ import dev.lamina.Digest;
 import dev.lamina.internal.io.Fsync;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -62,6 +63,33 @@ public final class BlobStore {
       throw new CorruptStoreException(file, digest.toString(), actual.toString());
     }
     return bytes;
+  }
+
+  /** Opens a blob as it is. It is not verified. */
+  public InputStream open(Digest digest) throws IOException {
+    return Files.newInputStream(layout.blob(digest));
+  }
+
+  /** Returns how many bytes a blob has. */
+  public long size(Digest digest) throws IOException {
+    return Files.size(layout.blob(digest));
+  }
+
+  /** Returns what mounts and leases hold. */
+  public Holds holds() {
+    return new Holds(layout);
+  }
+
+  /** Deletes blobs, and what was derived from blobs and layers; what is not there is no matter. */
+  public void delete(Needs garbage) throws IOException {
+    for (Digest blob : garbage.blobs()) {
+      Files.deleteIfExists(layout.blob(blob));
+      Files.deleteIfExists(layout.checkpoints(blob));
+    }
+    for (Digest diffId : garbage.layers()) {
+      Files.deleteIfExists(layout.index(diffId));
+      Files.deleteIfExists(layout.plain(diffId));
+    }
   }
 
   /** Returns the layout. */

@@ -51,19 +51,32 @@ public final class LayerStore {
    * @throws CorruptStoreException if the layer is damaged and cannot be made again
    */
   public LayerSource open(Digest diffId, List<LayerForm> forms) throws IOException {
-    LayerForm form =
-        forms.stream()
-            .filter(candidate -> blobs.has(candidate.blob()))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new CorruptStoreException(
-                        layout.blob(forms.get(0).blob()),
-                        "the blob of layer " + diffId,
-                        "no file"));
+    LayerForm form = present(diffId, forms);
     LayerIndex index = index(diffId, form);
     long size = index.facts().tarSize();
     return new LayerSource(index, new LazyLayerBytes(() -> bytes(diffId, form, size)));
+  }
+
+  /**
+   * Opens a layer's tar from its beginning to its end, uncompressed. It is not verified.
+   *
+   * @param forms the blobs that hold the layer, at least one
+   * @throws CorruptStoreException if none of them is there
+   */
+  public InputStream openTar(Digest diffId, List<LayerForm> forms) throws IOException {
+    LayerForm form = present(diffId, forms);
+    return LayerDecoders.open(
+        form.compression(), Files.newInputStream(layout.blob(form.blob())), checkpoint -> {});
+  }
+
+  private LayerForm present(Digest diffId, List<LayerForm> forms) {
+    return forms.stream()
+        .filter(candidate -> blobs.has(candidate.blob()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CorruptStoreException(
+                    layout.blob(forms.get(0).blob()), "the blob of layer " + diffId, "no file"));
   }
 
   private LayerIndex index(Digest diffId, LayerForm form) throws IOException {

@@ -13,7 +13,7 @@ import java.util.List;
 public record StoreLayout(Path root) {
   /** Returns the directories that a store has, each after the one it is in. */
   List<Path> directories() {
-    return List.of(root.resolve("blobs"), blobs("sha256"), layers(), staging());
+    return List.of(blobs(), blobs("sha256"), layers(), staging(), leases());
   }
 
   /** Returns where a blob is, byte for byte as it arrived. */
@@ -21,9 +21,14 @@ public record StoreLayout(Path root) {
     return blobs(digest.algorithm()).resolve(digest.hex());
   }
 
+  /** Returns the directory of all blobs. */
+  public Path blobs() {
+    return root.resolve("blobs");
+  }
+
   /** Returns the directory of an algorithm's blobs. */
   public Path blobs(String algorithm) {
-    return root.resolve("blobs").resolve(algorithm);
+    return blobs().resolve(algorithm);
   }
 
   /** Returns where the index of a layer is. */
@@ -49,6 +54,11 @@ public record StoreLayout(Path root) {
   /** Returns the directory of what is not complete yet. */
   public Path staging() {
     return root.resolve("staging");
+  }
+
+  /** Returns the directory of what mounts and leases need. */
+  public Path leases() {
+    return root.resolve("leases");
   }
 
   /** Returns the file that says what the directory is. */

@@ -34,6 +34,7 @@ public final class Catalog implements AutoCloseable {
   private final StoreLock lock;
   private final Journal journal;
   private final AtomicReference<@Nullable JournalView> view = new AtomicReference<>();
+  private volatile Runnable afterCommit = () -> {};
   private volatile boolean isClosed;
 
   private Catalog(StoreLock lock, Journal journal) {
@@ -178,7 +179,6 @@ public final class Catalog implements AutoCloseable {
     byte[] line = journal.line(after.sequence(), transaction);
     try {
       view.set(journal.append(before, after, line));
-      return after;
     } catch (IOException e) {
       String outcome =
           journal.isDoubtful()
@@ -187,6 +187,16 @@ public final class Catalog implements AutoCloseable {
       throw Failures.of(
           "cannot write " + line.length + " bytes to " + journal.file() + " (" + outcome + ")", e);
     }
+    afterCommit.run();
+    return after;
+  }
+
+  /**
+   * Sets what is done after each change by this catalogue, under the lock: it must be quick, and
+   * not fail. Changes by others go unnoticed until somebody asks for the state.
+   */
+  public void onCommit(Runnable action) {
+    afterCommit = action;
   }
 
   // A change that can be made without it is not refused: on a full disk, it may be the one that

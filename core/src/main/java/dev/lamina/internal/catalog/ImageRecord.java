@@ -1,5 +1,6 @@
 package dev.lamina.internal.catalog;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.lamina.Digest;
 import java.time.Instant;
 import java.util.List;
@@ -119,6 +120,7 @@ public record ImageRecord(
     }
 
     /** Sets when it was made. */
+    @CanIgnoreReturnValue
     public Builder created(Instant value) {
       created = Optional.of(value);
       return this;
@@ -150,6 +152,7 @@ public record ImageRecord(
     }
 
     /** Sets when it was last given a tag. */
+    @CanIgnoreReturnValue
     public Builder lastTagged(Instant value) {
       lastTagged = Optional.of(value);
       return this;

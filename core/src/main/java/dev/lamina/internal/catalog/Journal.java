@@ -247,9 +247,12 @@ final class Journal {
     return isDoubtful || (view.end() > compactionFloor && view.end() > GROWTH * view.snapshotEnd());
   }
 
-  /** Replaces the file by one that says the same. The caller holds the store's lock. */
+  /**
+   * Replaces the file by one that says the same, but for old events. The caller holds the store's
+   * lock.
+   */
   JournalView compact(JournalView view) throws IOException {
-    StoreState state = view.state();
+    StoreState state = view.state().withoutOldEvents();
     long lines = (state.size() + CHANGES_PER_LINE - 1L) / CHANGES_PER_LINE;
     JournalHeader header = new JournalHeader(view.header().generation() + 1, lines);
     Snapshot snapshot = new Snapshot(state);

@@ -346,6 +346,16 @@ public final class StoreState {
     return with(tables.withEvents(tables.events().put(event.number(), event)), indices);
   }
 
+  /** Returns this state with as many events as a snapshot keeps, the last ones. */
+  StoreState withoutOldEvents() {
+    PersistentMap<Long, EventRecord> events = tables.events();
+    int surplus = Math.max(0, events.size() - REMEMBERED_EVENTS);
+    for (EventRecord old : tables.events().values().limit(surplus).toList()) {
+      events = events.remove(old.number());
+    }
+    return with(tables.withEvents(events), indices);
+  }
+
   private StoreState with(Tables newTables, Indices newIndices) {
     return new StoreState(sequence, newTables, newIndices);
   }
@@ -357,11 +367,7 @@ public final class StoreState {
             tables.images().values().map(Change.PutImage::new),
             tables.references().entries().map(e -> new Change.PutReference(e.key(), e.value())),
             tables.containers().values().map(Change.PutContainer::new),
-            tables
-                .events()
-                .values()
-                .skip(Math.max(0, tables.events().size() - REMEMBERED_EVENTS))
-                .map(Change.AddEvent::new))
+            tables.events().values().map(Change.AddEvent::new))
         .flatMap(changes -> changes);
   }
 
@@ -371,7 +377,7 @@ public final class StoreState {
         + tables.images().size()
         + tables.references().size()
         + tables.containers().size()
-        + Math.min(tables.events().size(), REMEMBERED_EVENTS);
+        + tables.events().size();
   }
 
   Indices indices() {

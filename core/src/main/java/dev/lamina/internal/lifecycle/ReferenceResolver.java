@@ -9,6 +9,7 @@ import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.StoreState;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which image a text or a reference means, as the engine resolves what a user types. */
 public final class ReferenceResolver {
@@ -40,16 +41,20 @@ public final class ReferenceResolver {
   }
 
   private static Optional<ImageRecord> byPrefix(StoreState state, String text) {
-    String hex = text.startsWith(ALGORITHM) ? text.substring(ALGORITHM.length()) : text;
-    if (hex.isEmpty() || !hex.chars().allMatch(ReferenceResolver::isHex)) {
-      return Optional.empty();
-    }
-    Iterator<ImageRecord> found = state.imagesWithPrefix(hex).iterator();
+    Iterator<ImageRecord> found = withPrefix(state, text).iterator();
     if (!found.hasNext()) {
       return Optional.empty();
     }
     ImageRecord only = found.next();
     return found.hasNext() ? Optional.empty() : Optional.of(only);
+  }
+
+  /** Returns the images whose ID begins with a text, with or without {@code sha256:}. */
+  static Stream<ImageRecord> withPrefix(StoreState state, String text) {
+    String hex = text.startsWith(ALGORITHM) ? text.substring(ALGORITHM.length()) : text;
+    return hex.isEmpty() || !hex.chars().allMatch(ReferenceResolver::isHex)
+        ? Stream.empty()
+        : state.imagesWithPrefix(hex);
   }
 
   private static boolean isHex(int c) {

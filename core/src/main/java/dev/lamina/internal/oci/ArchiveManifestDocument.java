@@ -77,7 +77,7 @@ public record ArchiveManifestDocument(List<ArchivedImage> images) {
 
   /** Returns the content of the file. */
   public String toJson() {
-    return GoJson.marshal(images.stream().map(ArchiveManifestDocument::toGo).toList());
+    return GoJson.marshal(images.stream().map(ArchiveManifestDocument::image).toList()) + "\n";
   }
 
   private static ArchivedImage image(JsonObject json) {
@@ -120,7 +120,7 @@ public record ArchiveManifestDocument(List<ArchivedImage> images) {
     return sources;
   }
 
-  private static Map<String, @Nullable Object> toGo(ArchivedImage image) {
+  private static Map<String, @Nullable Object> image(ArchivedImage image) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("Config", image.config());
     json.put("RepoTags", image.repoTags().isEmpty() ? null : image.repoTags());
@@ -128,9 +128,18 @@ public record ArchiveManifestDocument(List<ArchivedImage> images) {
     image.parent().ifPresent(parent -> json.put("Parent", parent.toString()));
     if (!image.layerSources().isEmpty()) {
       Map<String, Object> sources = new TreeMap<>();
-      image.layerSources().forEach((id, source) -> sources.put(id.toString(), source.toGo()));
+      image.layerSources().forEach((id, source) -> sources.put(id.toString(), toGo(source)));
       json.put("LayerSources", sources);
     }
+    return json;
+  }
+
+  /** Returns a descriptor in the order of docker's own struct, which is not that of OCI's. */
+  private static Map<String, Object> toGo(DescriptorDocument source) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("mediaType", source.mediaType());
+    json.put("size", source.size());
+    json.putAll(source.toGo());
     return json;
   }
 }

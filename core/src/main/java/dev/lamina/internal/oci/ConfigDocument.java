@@ -150,7 +150,12 @@ public final class ConfigDocument {
     return steps == null ? List.of() : steps.stream().map(HistoryDocument::parse).toList();
   }
 
-  private static Digest sha256(byte[] raw) {
+  /** Returns the fields that engines knew before there were configs. */
+  V1Fields v1Fields() {
+    return fields;
+  }
+
+  static Digest sha256(byte[] raw) {
     try {
       return Digest.sha256(MessageDigest.getInstance("SHA-256").digest(raw));
     } catch (NoSuchAlgorithmException e) {

@@ -61,6 +61,19 @@ public record DescriptorDocument(
         mediaType, digest, size, artifactType, platform, annotations, urls);
   }
 
+  /**
+   * Returns a descriptor that says the same, with this platform.
+   *
+   * @param os the operating system; if this or the architecture is empty, nothing is said
+   */
+  public DescriptorDocument onPlatform(
+      String os, String architecture, String variant, String osVersion) {
+    PlatformDocument value = new PlatformDocument(os, architecture, variant, osVersion, List.of());
+    Optional<PlatformDocument> said =
+        Optional.of(value).filter(p -> !os.isEmpty() && !architecture.isEmpty());
+    return new DescriptorDocument(mediaType, digest, size, artifactType, said, annotations, urls);
+  }
+
   static DescriptorDocument parse(JsonObject json) {
     requireBase64(json, json.text("data"));
     return new DescriptorDocument(

@@ -39,7 +39,7 @@ public final class InspectDocument {
     putUnlessEmpty(json, "OsVersion", config.osVersion());
     json.put("Size", facts.size());
     json.put("VirtualSize", facts.size());
-    json.put("GraphDriver", graphDriver(facts));
+    json.put("GraphDriver", graphDriver(facts.driver(), facts.driverData()));
     json.put("RootFS", rootFs(config));
     json.put("Metadata", Map.of("LastTagTime", lastTagTime(facts.lastTagged())));
     return json;
@@ -60,11 +60,10 @@ public final class InspectDocument {
         : config.comment();
   }
 
-  private static Map<String, @Nullable Object> graphDriver(InspectFacts facts) {
+  static Map<String, @Nullable Object> graphDriver(String name, Map<String, String> data) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    Map<String, String> data = facts.driverData();
     json.put("Data", data.isEmpty() ? null : DescriptorDocument.sorted(data));
-    json.put("Name", facts.driver());
+    json.put("Name", name);
     return json;
   }
 

@@ -280,7 +280,7 @@ final class JsonObject {
   }
 
   /** Returns a text with each unpaired surrogate replaced, as engines do on reading. */
-  private static String wellFormed(String text) {
+  static String wellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         return text.codePoints()

@@ -1,13 +1,17 @@
 package dev.lamina.internal.oci;
 
+import dev.lamina.InvalidArchiveException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +86,16 @@ public record RunConfigDocument(
     shell = copyOf(shell);
   }
 
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @throws InvalidArchiveException if the text has too many values, or is of something else
+   */
+  public static RunConfigDocument fromJson(String json) {
+    byte[] raw = json.getBytes(StandardCharsets.UTF_8);
+    return parse(Json.parseObject(raw, Integer.MAX_VALUE, "container config"));
+  }
+
   static RunConfigDocument parse(JsonObject json) {
     JsonObject healthcheck = json.object("Healthcheck");
     return new RunConfigDocument(
@@ -110,6 +124,16 @@ public record RunConfigDocument(
         json.text("StopSignal"),
         json.integer("StopTimeout"),
         json.textOrTexts("Shell"));
+  }
+
+  /** Returns what runs: the entry point, and its arguments; or the command alone. */
+  public List<String> commandLine() {
+    return Stream.of(entrypoint, cmd).filter(Objects::nonNull).flatMap(List::stream).toList();
+  }
+
+  /** Returns the JSON that engines write of this. */
+  public String toJson() {
+    return GoJson.marshal(toGo());
   }
 
   /** Returns the fields in the order, and with the omissions, of the engine's own struct. */

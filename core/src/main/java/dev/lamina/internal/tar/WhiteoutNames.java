@@ -19,6 +19,19 @@ final class WhiteoutNames {
 
   private WhiteoutNames() {}
 
+  /** Returns the path of the member that takes a path away. */
+  static EntryPath of(LayerEntry.Whiteout whiteout) {
+    byte[] hidden = whiteout.path().name();
+    byte[] name = Arrays.copyOf(PREFIX, PREFIX.length + hidden.length);
+    System.arraycopy(hidden, 0, name, PREFIX.length, hidden.length);
+    return whiteout.path().parent().resolve(name);
+  }
+
+  /** Returns the path of the member that takes away what is in a directory. */
+  static EntryPath of(LayerEntry.Opaque opaque) {
+    return opaque.path().resolve(OPAQUE);
+  }
+
   /** Returns the length of the whiteout prefix of a component; 0 if it has none. */
   static int prefixLength(byte[] path, int start, int end) {
     return startsWith(PREFIX, path, start, end) ? PREFIX.length : 0;

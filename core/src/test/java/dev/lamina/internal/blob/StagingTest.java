@@ -92,6 +92,7 @@ final class StagingTest {
           staging.receiveLayer(
               new ByteArrayInputStream(packed), expected(Optional.empty(), -1), threads, n -> {});
 
+      staging.force(List.of(blob));
       staging.publish(List.of(blob));
     }
     assertThat(layout.blob(TestImage.sha256(packed))).hasBinaryContent(packed);
@@ -131,6 +132,7 @@ final class StagingTest {
       blobs.prepare();
       new BlobStore(new StoreLayout(root.resolve("./store/../store")), Fsync.FAST).prepare();
 
+      staging.force(List.of(blob));
       staging.publish(List.of(blob));
       assertThat(blobs.has(DIGEST)).isTrue();
     }

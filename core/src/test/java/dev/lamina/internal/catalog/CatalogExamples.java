@@ -123,7 +123,7 @@ final class CatalogExamples {
     return texts;
   }
 
-  private ContainerRecord container(StoreState state) {
+  ContainerRecord container(StoreState state) {
     List<Digest> layers = state.layers().map(LayerRecord::diffId).toList();
     return new ContainerRecord(
         someDigest(6, 10).hex(),

@@ -472,4 +472,21 @@ final class CatalogTest {
           .containsExactlyInAnyOrder("catalog/journal", "lock", "lock.owner");
     }
   }
+
+  @Test
+  void onCommit_changes_isToldOfEachOfItsOwn() {
+    AtomicInteger told = new AtomicInteger();
+    try (Catalog catalog = open();
+        Catalog other = open()) {
+      catalog.onCommit(told::incrementAndGet);
+
+      catalog.commit(state -> adding(1));
+      catalog.commit(state -> Transaction.of());
+      other.commit(state -> adding(2));
+      String answer = catalog.decide(state -> new Decision<>(adding(3), "done"));
+
+      assertThat(told).hasValue(2);
+      assertThat(answer).isEqualTo("done");
+    }
+  }
 }

@@ -15,17 +15,20 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class StoreStateTest {
-  /** The plain way: three maps, and a search through all for each question. */
+  /** The plain way: a map of each kind, and a search through all for each question. */
   private static final class Model {
     private final TreeMap<String, ImageRecord> images = new TreeMap<>();
     private final TreeMap<String, LayerRecord> layers = new TreeMap<>();
     private final TreeMap<String, Digest> references = new TreeMap<>();
+    private final TreeMap<String, ContainerRecord> containers = new TreeMap<>();
+    private final TreeMap<Long, EventRecord> events = new TreeMap<>();
 
     boolean apply(Change change) {
       if (change instanceof Change.PutImage put) {
@@ -49,13 +52,33 @@ final class StoreStateTest {
         layers.put(put.layer().diffId().hex(), put.layer());
       } else if (change instanceof Change.RemoveLayer remove) {
         if (layers.containsKey(remove.diffId().hex())
-            && images.values().stream()
-                .anyMatch(i -> i.neededLayers().anyMatch(remove.diffId()::equals))) {
+            && !(images(ImageRecord::neededLayers, remove.diffId()).isEmpty()
+                && containers(c -> c.diffIds().contains(remove.diffId())).isEmpty())) {
           return false;
         }
         layers.remove(remove.diffId().hex());
+      } else if (change instanceof Change.PutContainer put) {
+        return put(put.container());
+      } else if (change instanceof Change.RemoveContainer remove) {
+        containers.remove(remove.id());
+      } else if (change instanceof Change.AddEvent add) {
+        events.put(add.event().number(), add.event());
       }
       return true;
+    }
+
+    private boolean put(ContainerRecord container) {
+      if (!container.diffIds().stream().allMatch(id -> layers.containsKey(id.hex()))
+          || !containers(c -> c.name().equals(container.name()) && !c.id().equals(container.id()))
+              .isEmpty()) {
+        return false;
+      }
+      containers.put(container.id(), container);
+      return true;
+    }
+
+    List<ContainerRecord> containers(Predicate<ContainerRecord> condition) {
+      return containers.values().stream().filter(condition).toList();
     }
 
     List<ImageRecord> images(Function<ImageRecord, Stream<Digest>> needs, Digest digest) {
@@ -82,8 +105,38 @@ final class StoreStateTest {
         assertThat(state.layer(id).orElse(null)).isEqualTo(layers.get(id.hex()));
         assertThat(state.imagesWithLayer(id))
             .containsExactlyElementsOf(images(ImageRecord::neededLayers, id));
+        assertThat(state.containersWithLayer(id))
+            .containsExactlyElementsOf(containers(c -> c.diffIds().contains(id)));
       }
+      checkContainers(state);
+      checkEvents(state);
       checkIndices(state);
+    }
+
+    private void checkContainers(StoreState state) {
+      assertThat(state.containers()).containsExactlyElementsOf(containers.values());
+      assertThat(state.containerCount()).isEqualTo(containers.size());
+      for (int i = 0; i < 10; i++) {
+        String id = digest(6000 + i).hex();
+        String name = "c" + i;
+        assertThat(state.container(id).orElse(null)).isEqualTo(containers.get(id));
+        assertThat(state.containerNamed(name).stream())
+            .containsExactlyElementsOf(containers(c -> c.name().equals(name)));
+        assertThat(state.containersWithPrefix(id.substring(0, 1)))
+            .containsExactlyElementsOf(containers(c -> c.id().startsWith(id.substring(0, 1))));
+      }
+      for (int i = 0; i < 20; i++) {
+        Digest image = digest(1000 + i);
+        assertThat(state.containersOf(image))
+            .containsExactlyElementsOf(containers(c -> c.image().equals(image)));
+      }
+    }
+
+    private void checkEvents(StoreState state) {
+      assertThat(state.eventsFrom(0)).containsExactlyElementsOf(events.values());
+      assertThat(state.lastEvent()).isEqualTo(events.isEmpty() ? 0 : events.lastKey());
+      assertThat(state.eventsFrom(state.lastEvent() / 2))
+          .containsExactlyElementsOf(events.tailMap(state.lastEvent() / 2).values());
     }
 
     private void checkImage(StoreState state, Digest id) {
@@ -118,6 +171,15 @@ final class StoreStateTest {
       assertThat(indices.imagesByParent().size()).isEqualTo(count(i -> i.parent().stream()));
       assertThat(indices.imagesByLayer().size()).isEqualTo(count(ImageRecord::neededLayers));
       assertThat(indices.imagesByBlob().size()).isEqualTo(count(ImageRecord::namedBlobs));
+      assertThat(indices.containersByName().size()).isEqualTo(containers.size());
+      assertThat(indices.containersByImage().size())
+          .isEqualTo(countOfContainers(c -> Stream.of(c.image())));
+      assertThat(indices.containersByLayer().size())
+          .isEqualTo(countOfContainers(c -> c.diffIds().stream()));
+    }
+
+    private int countOfContainers(Function<ContainerRecord, Stream<Digest>> needs) {
+      return (int) containers.values().stream().flatMap(needs).distinct().count();
     }
 
     private int count(Function<ImageRecord, Stream<Digest>> needs) {
@@ -147,6 +209,8 @@ final class StoreStateTest {
 
     assertThat(state.imageCount()).isPositive();
     assertThat(state.referenceCount()).isPositive();
+    assertThat(state.containerCount()).isPositive();
+    assertThat(state.lastEvent()).isPositive();
   }
 
   @Test
@@ -183,6 +247,21 @@ final class StoreStateTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> state.apply(new Change.RemoveImage(image(1).id())))
         .withMessageStartingWith("references point to image sha256:");
+  }
+
+  @Test
+  void apply_layerOfAContainer_staysWithoutItsImage() {
+    CatalogExamples examples = new CatalogExamples(1);
+    StoreState layer = StoreState.empty().apply(new Change.PutLayer(layer(1)));
+    StoreState state = layer;
+    while (state.containersWithLayer(layer(1).diffId()).findAny().isEmpty()) {
+      state = layer.apply(new Change.PutContainer(examples.container(layer)));
+    }
+    StoreState held = state;
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> held.apply(new Change.RemoveLayer(layer(1).diffId())))
+        .withMessageStartingWith("containers need layer sha256:");
   }
 
   @Test

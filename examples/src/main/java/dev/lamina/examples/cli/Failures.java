@@ -1,13 +1,12 @@
 package dev.lamina.examples.cli;
 
 import dev.lamina.ImageStoreException;
-import dev.lamina.InvalidReferenceException;
+import dev.lamina.examples.cli.template.TemplateException;
 import dev.lamina.spi.ByteNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 
 /** Tells a person what went wrong. */
@@ -15,11 +14,26 @@ final class Failures {
   private Failures() {}
 
   /**
-   * Returns what to print for a failure.
+   * Returns the line to print for a failure.
    *
    * @throws Exception the failure itself, if it is an error of the program
    */
-  static String message(Exception failure) throws Exception {
+  static String line(Exception failure) throws Exception {
+    if (failure instanceof CommandFailure) {
+      return String.valueOf(failure.getMessage());
+    }
+    if (failure instanceof TemplateException) {
+      return "template parsing error: " + failure.getMessage();
+    }
+    return "Error: " + message(failure);
+  }
+
+  /** Returns what to exit with for a failure. */
+  static int exitCode(Exception failure) {
+    return failure instanceof CommandFailure expected ? expected.exitCode() : 1;
+  }
+
+  private static String message(Exception failure) throws Exception {
     if (failure instanceof UncheckedIOException e && e.getCause() != null) {
       return message(e.getCause());
     }
@@ -32,10 +46,10 @@ final class Failures {
     throw failure;
   }
 
+  /** What was typed can be no reference, filter, path or instruction. */
   private static boolean isExpected(Exception failure) {
     return failure instanceof ImageStoreException
-        || failure instanceof InvalidReferenceException
-        || failure instanceof InvalidPathException
+        || failure instanceof IllegalArgumentException
         || failure instanceof IOException;
   }
 

@@ -2,24 +2,17 @@ package dev.lamina.examples.cli;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /** A length of time as engines print it: in one unit, roughly. */
 final class HumanDuration {
-  /** The zero of Go's times, which stands for no time at all. */
-  private static final Instant NEVER = Instant.parse("0001-01-01T00:00:00Z");
-
   /** What Go's durations can hold; engines stop counting there. */
   private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
   private HumanDuration() {}
 
-  /** Returns how long ago something was, such as {@code 3 days ago}; {@code N/A} if never. */
-  static String since(Optional<Instant> time, Instant now) {
-    return time.map(Instant::getEpochSecond)
-        .filter(second -> second != NEVER.getEpochSecond())
-        .map(second -> of(Duration.between(Instant.ofEpochSecond(second), now)) + " ago")
-        .orElse("N/A");
+  /** Returns how long before a time, in whole seconds, another was. */
+  static String between(Instant before, Instant now) {
+    return of(Duration.between(Instant.ofEpochSecond(before.getEpochSecond()), now));
   }
 
   /** Returns the duration, such as {@code About an hour}. */

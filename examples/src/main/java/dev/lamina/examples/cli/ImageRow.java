@@ -2,11 +2,12 @@ package dev.lamina.examples.cli;
 
 import dev.lamina.DigestReference;
 import dev.lamina.Image;
-import dev.lamina.Reference;
 import dev.lamina.Repository;
-import dev.lamina.Tag;
+import dev.lamina.examples.cli.template.Row;
+import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -18,22 +19,23 @@ import java.util.stream.Stream;
  * @param digest the digest by which the repository's registry knows the image
  */
 record ImageRow(Image image, String repository, String tag, String digest) {
-  private static final String NONE = "<none>";
+  /** What stands for a name that is not there. */
+  static final String NONE = "<none>";
+
+  private static final String UNKNOWN = "N/A";
 
   /**
    * Returns an image's lines: one for each tag, and one for each repository that it has no tag of.
    *
-   * @param wanted what names to show; an image without names stands for itself
    * @param digests whether each digest has a line of its own
    */
-  static List<ImageRow> of(Image image, Predicate<Reference> wanted, boolean digests) {
+  static List<ImageRow> of(Image image, boolean digests) {
     if (image.tags().isEmpty() && image.repoDigests().isEmpty()) {
       return List.of(new ImageRow(image, NONE, NONE, NONE));
     }
-    List<Tag> tags = image.tags().stream().filter(wanted).toList();
-    List<DigestReference> known = image.repoDigests().stream().filter(wanted).toList();
+    List<DigestReference> known = image.repoDigests();
     Stream<ImageRow> tagged =
-        tags.stream()
+        image.tags().stream()
             .flatMap(
                 tag ->
                     digests(known, tag.repository(), digests)
@@ -42,7 +44,7 @@ record ImageRow(Image image, String repository, String tag, String digest) {
         known.stream()
             .map(DigestReference::repository)
             .distinct()
-            .filter(repository -> tags.stream().noneMatch(t -> t.repository().equals(repository)))
+            .filter(name -> image.tags().stream().noneMatch(t -> t.repository().equals(name)))
             .flatMap(
                 repository ->
                     digests(known, repository, digests)
@@ -60,12 +62,28 @@ record ImageRow(Image image, String repository, String tag, String digest) {
     return found.isEmpty() ? Stream.of(NONE) : found.stream();
   }
 
-  /** Returns whether the image has no name at all. */
-  boolean isNameless() {
-    return repository.equals(NONE);
-  }
-
   private static ImageRow row(Image image, Repository repository, String tag, String digest) {
     return new ImageRow(image, repository.familiarName(), tag, digest);
+  }
+
+  /** Returns the fields as templates see them. */
+  Row fields(Clock clock, boolean full) {
+    Map<String, Object> fields = new HashMap<>();
+    fields.put("Repository", repository);
+    fields.put("Tag", tag);
+    fields.put("Digest", digest);
+    fields.put("ID", full ? image.id().toString() : image.id().shortId());
+    fields.put("CreatedAt", HumanTime.of(image.created(), clock));
+    fields.put("CreatedSince", age(clock));
+    fields.put("Size", HumanSize.of(image.size()));
+    fields.put("VirtualSize", HumanSize.of(image.size()));
+    fields.put("SharedSize", UNKNOWN);
+    fields.put("UniqueSize", UNKNOWN);
+    fields.put("Containers", UNKNOWN);
+    return Row.of("*formatter.imageContext", fields);
+  }
+
+  private String age(Clock clock) {
+    return HumanTime.isSaid(image.created()) ? HumanTime.ago(image.created(), clock) : "";
   }
 }

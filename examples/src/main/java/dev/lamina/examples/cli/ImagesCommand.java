@@ -1,10 +1,10 @@
 package dev.lamina.examples.cli;
 
-import dev.lamina.DigestReference;
 import dev.lamina.Image;
 import dev.lamina.ImageStore;
-import dev.lamina.Reference;
-import dev.lamina.Tag;
+import dev.lamina.Images;
+import dev.lamina.examples.cli.template.Row;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,6 +26,13 @@ final class ImagesCommand implements Callable<Integer> {
   private boolean all;
 
   @Option(
+      names = {"-f", "--filter"},
+      paramLabel = "FILTER",
+      converter = FilterArgument.class,
+      description = "show only what meets a condition, such as dangling=true")
+  private List<String> filters = new ArrayList<>();
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "show the IDs only")
   private boolean quiet;
@@ -35,6 +42,9 @@ final class ImagesCommand implements Callable<Integer> {
 
   @Option(names = "--digests", description = "show the digests")
   private boolean digests;
+
+  @Option(names = "--format", paramLabel = "FORMAT", description = "json, or a Go template")
+  private String format = "";
 
   @Parameters(arity = "0..1", paramLabel = "REPOSITORY[:TAG]", description = "show only this")
   private String name = "";
@@ -46,37 +56,27 @@ final class ImagesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Image> images;
-    try (ImageStore store = lamina.open()) {
-      images = all ? store.images().all() : store.images().list();
-    }
-    List<ImageRow> rows =
-        images.stream()
-            .flatMap(image -> ImageRow.of(image, this::isWanted, digests).stream())
-            .filter(row -> name.isEmpty() || !row.isNameless())
+    ListFormat chosen = ImageFormat.of(format, quiet, digests);
+    boolean showsDigests = digests || chosen.contains("{{.Digest}}");
+    List<Row> rows =
+        images().stream()
+            .flatMap(image -> ImageRow.of(image, showsDigests).stream())
+            .map(row -> row.fields(terminal.clock(), full))
             .toList();
-    if (quiet) {
-      rows.forEach(row -> terminal.out().println(id(row)));
-    } else {
-      ImageTable.of(rows, terminal.clock().instant(), digests, this::id).print(terminal.out());
-    }
+    terminal.out().print(chosen.print(ImageFormat.HEADS, rows));
     return 0;
   }
 
-  private boolean isWanted(Reference reference) {
-    return name.isEmpty()
-        || name.equals(reference.toString())
-        || name.equals(repository(reference));
-  }
-
-  private static String repository(Reference reference) {
-    if (reference instanceof Tag tag) {
-      return tag.repository().familiarName();
+  private List<Image> images() {
+    List<String> conditions = new ArrayList<>(filters);
+    if (!name.isEmpty()) {
+      conditions.add("reference=" + name);
     }
-    return reference instanceof DigestReference digest ? digest.repository().familiarName() : "";
-  }
-
-  private String id(ImageRow row) {
-    return full ? row.image().id().toString() : row.image().id().shortId();
+    try (ImageStore store = lamina.open()) {
+      Images images = store.images();
+      Images chosen =
+          conditions.isEmpty() ? images : images.filter(conditions.toArray(String[]::new));
+      return all ? chosen.all() : chosen.list();
+    }
   }
 }

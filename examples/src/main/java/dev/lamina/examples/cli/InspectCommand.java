@@ -1,11 +1,13 @@
 package dev.lamina.examples.cli;
 
+
+import dev.lamina.ContainerNotFoundException;
 import dev.lamina.ImageNotFoundException;
 import dev.lamina.ImageStore;
-import dev.lamina.Inspection;
 import dev.lamina.InvalidReferenceException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -13,65 +15,126 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code lamina inspect}: prints the JSON that {@code docker inspect} prints. */
-@Command(
-    name = "inspect",
-    description = "Display detailed information on one or more images",
-    customSynopsis = "${COMMAND-FULL-NAME} [OPTIONS] IMAGE [IMAGE...]")
+@Command(name = "inspect")
 final class InspectCommand implements Callable<Integer> {
   /** What an inspected object can be. */
   enum Type {
-    /** An image: there is nothing else here. */
-    IMAGE
+    /** A container, or if there is none, an image. */
+    OBJECT("NAME|ID", "Return low-level information on Docker objects"),
+    /** An image. */
+    IMAGE("IMAGE", "Display detailed information on one or more images"),
+    /** A container. */
+    CONTAINER("CONTAINER", "Display detailed information on one or more containers");
+
+    private final String argument;
+    private final String description;
+
+    Type(String argument, String description) {
+      this.argument = argument;
+      this.description = description;
+    }
+
+    String arguments() {
+      return argument + " [" + argument + "...]";
+    }
+
+    String description() {
+      return description;
+    }
+
+    private String noun() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
+
+  private static final int NO_TEMPLATE = 64;
 
   private final Lamina lamina;
   private final Terminal terminal;
-  private final String noun;
+  private final Several several;
 
-  @Option(names = "--type", paramLabel = "TYPE", description = "image: there is nothing else")
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      description = "json, or a Go template")
+  private String format = "";
+
+  @Option(names = "--type", paramLabel = "TYPE", description = "image or container")
   private @Nullable Type type;
 
-  @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "names or IDs")
-  private List<String> images = new ArrayList<>();
+  @SuppressWarnings("unused")
+  @Option(
+      names = {"-s", "--size"},
+      description = "accepted for the engine's sake")
+  private boolean size;
 
-  private final List<Inspection> found = new ArrayList<>();
-  private final List<String> errors = new ArrayList<>();
+  @Parameters(arity = "1..*", paramLabel = "NAME|ID", description = "names or IDs")
+  private List<String> names = new ArrayList<>();
+
+  private final Type usual;
 
   /**
    * Makes the command.
    *
-   * @param noun what a missing thing is called, unless an option says what it is
+   * @param usual what is looked for, unless an option says what
    */
-  InspectCommand(Lamina lamina, Terminal terminal, String noun) {
+  InspectCommand(Lamina lamina, Terminal terminal, Type usual) {
     this.lamina = lamina;
     this.terminal = terminal;
-    this.noun = noun;
+    this.several = new Several(terminal);
+    this.usual = usual;
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
+    Inspected found = found();
     try (ImageStore store = lamina.open()) {
-      images.forEach(image -> inspect(store, image));
+      for (String name : names) {
+        inspect(store, name, found);
+      }
     }
-    terminal.out().print(Inspection.toJson(found));
-    errors.forEach(terminal::fail);
-    return errors.isEmpty() ? 0 : 1;
+    terminal.out().print(found.text());
+    return several.finish();
   }
 
-  private void inspect(ImageStore store, String image) {
+  private Inspected found() throws Exception {
     try {
-      found.add(store.inspect(image));
-    } catch (ImageNotFoundException e) {
-      errors.add(missing(image));
-    } catch (InvalidReferenceException e) {
-      // On its way to an engine, an empty name or a doubled slash gets lost.
-      boolean isLost = image.isEmpty() || image.contains("//");
-      errors.add(
-          isLost ? missing(image) : "Error: no such image: " + image + ": " + e.getMessage());
+      return new Inspected(format);
+    } catch (RuntimeException e) {
+      throw new CommandFailure(Failures.line(e), NO_TEMPLATE);
     }
   }
 
-  private String missing(String image) {
-    return "Error: No such " + (type == null ? noun : "image") + ": " + image;
+  private void inspect(ImageStore store, String name, Inspected found) throws Exception {
+    try {
+      found.add(json(store, name));
+    } catch (ImageNotFoundException | ContainerNotFoundException e) {
+      several.fail(missing(name));
+    } catch (InvalidReferenceException e) {
+      several.fail(
+          TypedName.isLost(name)
+              ? missing(name)
+              : "Error: no such image: " + name + ": " + e.getMessage());
+    } catch (RuntimeException e) {
+      several.fail(Failures.line(e));
+    }
+  }
+
+  private String json(ImageStore store, String name) {
+    boolean isContainer =
+        switch (type()) {
+          case OBJECT -> store.findContainer(name).isPresent();
+          case IMAGE -> false;
+          case CONTAINER -> true;
+        };
+    return isContainer ? store.inspectContainer(name).json() : store.inspect(name).json();
+  }
+
+  private Type type() {
+    return type == null ? usual : type;
+  }
+
+  private String missing(String name) {
+    return "Error: No such " + type().noun() + ": " + name;
   }
 }

@@ -2,6 +2,7 @@ package dev.lamina.examples.cli;
 
 import dev.lamina.ImageStore;
 import dev.lamina.ImageStoreException;
+import dev.lamina.StoreOptions;
 import dev.lamina.overlay.OverlayImageStore;
 import dev.lamina.vfs.VfsImageStore;
 import java.io.BufferedOutputStream;
@@ -13,7 +14,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -52,13 +52,19 @@ public final class Lamina {
   @Option(names = "--version", versionHelp = true, description = "say which version it is")
   private boolean version;
 
-  private Lamina() {}
+  private final StoreOptions options;
+
+  private Lamina(StoreOptions options) {
+    this.options = options;
+  }
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
-    int exit = run(new Terminal(System.in, out, err, Clock.systemUTC()), args);
+    Terminal terminal =
+        new Terminal(System.in, out, err, Clock.systemDefaultZone(), Terminal.hasScreen());
+    int exit = run(terminal, args);
     err.flush();
     boolean isWritten = !out.checkError();
     System.exit(exit == 0 && !isWritten ? 1 : exit);
@@ -73,12 +79,21 @@ public final class Lamina {
 
   /** Runs a command that has no standard input, and returns its exit code. */
   static int run(PrintStream out, PrintStream err, String... args) {
-    return run(new Terminal(InputStream.nullInputStream(), out, err, Clock.systemUTC()), args);
+    InputStream none = InputStream.nullInputStream();
+    return run(new Terminal(none, out, err, Clock.systemUTC(), false), args);
   }
 
   /** Runs a command, and returns its exit code. */
   static int run(Terminal terminal, String... args) {
-    return commands(terminal)
+    return run(terminal, StoreOptions.defaults(), args);
+  }
+
+  /** Runs a command on a store that is opened with some options, and returns its exit code. */
+  static int run(Terminal terminal, StoreOptions options, String... args) {
+    return new Commands(new Lamina(options), terminal)
+        .all()
+        // A wrapper that has another name, such as docker, has it in the messages, too.
+        .setCommandName(System.getProperty("lamina.program", "lamina"))
         .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         // A name may begin with an at sign.
@@ -87,35 +102,16 @@ public final class Lamina {
         .setParameterExceptionHandler(new UsageErrors(terminal.err()))
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
-              terminal.fail("Error: " + Failures.message(failure));
-              return 1;
+              terminal.fail(Failures.line(failure));
+              return Failures.exitCode(failure);
             })
         .execute(args);
-  }
-
-  private static CommandLine commands(Terminal terminal) {
-    Lamina lamina = new Lamina();
-    CommandLine image =
-        new CommandLine(new ImageCommand())
-            .addSubcommand("inspect", new InspectCommand(lamina, terminal, "image"))
-            .addSubcommand("load", new LoadCommand(lamina, terminal))
-            .addSubcommand("ls", new ImagesCommand(lamina, terminal), "list");
-    return new CommandLine(lamina)
-        // A wrapper that has another name, such as docker, has it in the messages, too.
-        .setCommandName(System.getProperty("lamina.program", "lamina"))
-        .addSubcommand("cat", new CatCommand(lamina, terminal))
-        .addSubcommand("image", image)
-        .addSubcommand("images", new ImagesCommand(lamina, terminal))
-        .addSubcommand("inspect", new InspectCommand(lamina, terminal, "object"))
-        .addSubcommand("load", new LoadCommand(lamina, terminal))
-        .addSubcommand("ls", new LsCommand(lamina, terminal))
-        .addSubcommand("manifest", new ManifestCommand(lamina, terminal));
   }
 
   /** Opens the store that the options name. */
   ImageStore open() {
     return switch (storage) {
-      case "vfs" -> VfsImageStore.open(root);
+      case "vfs" -> VfsImageStore.open(root, options);
       case "overlay" -> OverlayImageStore.open(root);
       default ->
           throw new ImageStoreException("unknown storage " + storage + ": use vfs or overlay");

@@ -22,6 +22,9 @@ import picocli.CommandLine.Option;
     description = "Load an image from a tar archive or STDIN",
     customSynopsis = "${COMMAND-FULL-NAME} [OPTIONS]")
 final class LoadCommand implements Callable<Integer> {
+  private static final String NAME_OF_JSON =
+      "^manifest\\.json: (?=invalid character |unexpected end of JSON input)";
+
   private final Lamina lamina;
   private final Terminal terminal;
 
@@ -83,7 +86,8 @@ final class LoadCommand implements Callable<Integer> {
       }
     } catch (ImageStoreException e) {
       // What goes wrong in a load comes without the usual "Error: ".
-      terminal.fail(String.valueOf(e.getMessage()));
+      // Nor do engines say in which file it is that the JSON is none.
+      terminal.fail(String.valueOf(e.getMessage()).replaceFirst(NAME_OF_JSON, ""));
       return 1;
     }
     if (!lastIsTagged) {

@@ -1,7 +1,10 @@
 package dev.lamina.examples.cli;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 
 /**
@@ -10,12 +13,32 @@ import java.time.Clock;
  * @param in the standard input
  * @param out the standard output
  * @param err the standard error
- * @param clock what ages are counted from
+ * @param clock what ages are counted from, and in what zone times are shown
+ * @param isScreen whether a person looks at the standard output
  */
-record Terminal(InputStream in, PrintStream out, PrintStream err, Clock clock) {
+record Terminal(
+    InputStream in, PrintStream out, PrintStream err, Clock clock, boolean isScreen) {
+  /** Returns whether a person looks at this process's standard output. */
+  static boolean hasScreen() {
+    try {
+      Path out = Files.readSymbolicLink(Path.of("/proc/self/fd/1"));
+      return out.startsWith("/dev/pts") || out.toString().startsWith("/dev/tty");
+    } catch (IOException | UnsupportedOperationException e) {
+      return System.console() != null;
+    }
+  }
+
   /** Prints an error, after all that was printed before. */
   void fail(String message) {
     out.flush();
     err.println(message);
+  }
+
+  /** Refuses to print what is no text to a person. */
+  void refuseScreen() {
+    if (isScreen) {
+      throw new CommandFailure(
+          "cowardly refusing to save to a terminal. Use the -o flag or redirect");
+    }
   }
 }

@@ -1,19 +1,25 @@
 package dev.lamina.examples.cli;
 
+
 import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Answers a wrong number of arguments as engines do, and other wrong uses in picocli's words. */
+/** Answers wrong uses as engines do, and what engines do not know in picocli's words. */
 final class UsageErrors implements IParameterExceptionHandler {
   private static final int WRONG_COUNT = 1;
-  private static final int WRONG_USE = 2;
+  private static final int WRONG_USE = 125;
 
   private final PrintStream err;
 
@@ -26,7 +32,7 @@ final class UsageErrors implements IParameterExceptionHandler {
     CommandLine command = failure.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     if (!isWrongCount(failure)) {
-      err.printf("%s%nSee '%s --help'.%n", failure.getMessage(), name);
+      err.printf("%s%nSee '%s --help'.%n", message(failure), name);
       return WRONG_USE;
     }
     err.printf(
@@ -46,6 +52,33 @@ final class UsageErrors implements IParameterExceptionHandler {
     return failure instanceof UnmatchedArgumentException e
         && !e.isUnknownOption()
         && e.getCommandLine().getSubcommands().isEmpty();
+  }
+
+  private static String message(ParameterException failure) {
+    if (failure instanceof UnmatchedArgumentException e && e.isUnknownOption()) {
+      String option = e.getUnmatched().get(0);
+      return option.startsWith("--")
+          ? "unknown flag: " + option.replaceFirst("=.*", "")
+          : "unknown shorthand flag: '" + option.charAt(1) + "' in " + option;
+    }
+    if (failure.getArgSpec() instanceof OptionSpec option && failure.getValue() != null) {
+      return String.format(
+          "invalid argument \"%s\" for \"%s\" flag: %s",
+          failure.getValue(), names(option), reason(failure));
+    }
+    return String.valueOf(failure.getMessage());
+  }
+
+  private static String names(OptionSpec option) {
+    return Arrays.stream(option.names())
+        .sorted(Comparator.comparing(String::length))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String reason(ParameterException failure) {
+    return failure.getCause() instanceof TypeConversionException cause
+        ? String.valueOf(cause.getMessage())
+        : "invalid syntax";
   }
 
   private static String expectation(List<PositionalParamSpec> parameters) {

@@ -1,12 +1,18 @@
 package dev.lamina.examples.cli;
 
+
 import picocli.CommandLine.IVersionProvider;
 
-/** Says which version of the program runs. */
+/** Which version this is, as the jar says. */
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
+    return new String[] {"lamina " + text()};
+  }
+
+  /** Returns the version alone. */
+  static String text() {
     String version = Lamina.class.getPackage().getImplementationVersion();
-    return new String[] {"lamina " + (version == null ? "in development" : version)};
+    return version == null ? "in development" : version;
   }
 }

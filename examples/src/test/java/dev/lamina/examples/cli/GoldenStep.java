@@ -21,7 +21,7 @@ record GoldenStep(String command, String stdout, String stderr, int exit, boolea
         out.setLength(0);
         err.setLength(0);
       } else if (line.startsWith("? ")) {
-        String command = first.substring("$ docker ".length());
+        String command = first.substring("$ ".length());
         int exit = Integer.parseInt(rest);
         boolean byExit = first.startsWith("~");
         steps.add(new GoldenStep(command, out.toString(), err.toString(), exit, byExit));
@@ -42,14 +42,5 @@ record GoldenStep(String command, String stdout, String stderr, int exit, boolea
     } catch (IOException e) {
       throw new IllegalStateException(resource, e);
     }
-  }
-
-  /** Returns the command's arguments, as a shell would. */
-  List<String> arguments(String fixtures) {
-    List<String> arguments = new ArrayList<>();
-    for (String word : command.replace(" < /dev/null", "").replace("$F", fixtures).split(" ")) {
-      arguments.add(word.equals("''") ? "" : word);
-    }
-    return arguments;
   }
 }

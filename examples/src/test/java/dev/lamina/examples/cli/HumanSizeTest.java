@@ -2,6 +2,7 @@ package dev.lamina.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,5 +31,19 @@ final class HumanSizeTest {
   })
   void of_size_printsAsTheEngine(long bytes, String expected) {
     assertThat(HumanSize.of(bytes)).isEqualTo(expected);
+  }
+
+  @Test
+  void precise_size_hasFourDigits() {
+    assertThat(HumanSize.precise(0)).isEqualTo("0B");
+    assertThat(HumanSize.precise(685_702)).isEqualTo("685.7kB");
+    assertThat(HumanSize.precise(2_734_000)).isEqualTo("2.734MB");
+    assertThat(HumanSize.precise(999_960)).isEqualTo("1000kB");
+  }
+
+  @Test
+  void binary_size_hasBinaryUnits() {
+    assertThat(HumanSize.binary(25_275_870_904L)).isEqualTo("23.54GiB");
+    assertThat(HumanSize.binary(1023)).isEqualTo("1023B");
   }
 }

@@ -54,10 +54,26 @@ final class UsageErrorsTest {
 
   @Test
   void run_unknownCommandOrOption_isWrongUse() {
-    assertThat(Run.of("nope").exit()).isEqualTo(2);
-    assertThat(Run.of("images", "--nope").exit()).isEqualTo(2);
-    assertThat(Run.of("images", "--nope").err()).contains("'--nope'", "lamina images --help");
-    assertThat(Run.of().exit()).isEqualTo(2);
+    assertThat(Run.of("nope").exit()).isEqualTo(125);
+    assertThat(Run.of().exit()).isEqualTo(125);
+    assertThat(Run.of("images", "--nope"))
+        .isEqualTo(new Run(125, "", "unknown flag: --nope\nSee 'lamina images --help'.\n"));
+    assertThat(Run.of("ps", "-Z").err()).startsWith("unknown shorthand flag: 'Z' in -Z\n");
+  }
+
+  @Test
+  void run_badValue_saysWhatTheEngineSays() {
+    assertThat(Run.of("ps", "-f", "nope"))
+        .isEqualTo(
+            new Run(
+                125,
+                "",
+                """
+                invalid argument "nope" for "-f, --filter" flag: bad format of filter (expected name=value)
+                See 'lamina ps --help'.
+                """));
+    assertThat(Run.of("stop", "-t", "x", "c1").err())
+        .startsWith("invalid argument \"x\" for \"-t, --time\" flag: ");
   }
 
   @Test

@@ -1,0 +1,206 @@
+package dev.lamina.engine;
+
+import dev.lamina.spi.EntryAttributes;
+import dev.lamina.spi.LayerTree;
+import dev.lamina.spi.NodeType;
+import dev.lamina.spi.TreeNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A container's files: its image's, and the places that engines make in each container, so that
+ * something can be mounted there, unless the image has something there already. Closing it leaves
+ * the image's tree open.
+ */
+final class ContainerTree implements LayerTree {
+  /** What engines make, each after what it is in. */
+  private static final List<Place> PLACES =
+      List.of(
+          new Place(List.of(".dockerenv"), NodeType.FILE, ""),
+          new Place(List.of("dev", "console"), NodeType.FILE, ""),
+          new Place(List.of("dev", "pts"), NodeType.DIRECTORY, ""),
+          new Place(List.of("dev", "shm"), NodeType.DIRECTORY, ""),
+          new Place(List.of("etc", "hostname"), NodeType.FILE, ""),
+          new Place(List.of("etc", "hosts"), NodeType.FILE, ""),
+          new Place(List.of("etc", "mtab"), NodeType.SYMLINK, "/proc/mounts"),
+          new Place(List.of("etc", "resolv.conf"), NodeType.FILE, ""),
+          new Place(List.of("proc"), NodeType.DIRECTORY, ""),
+          new Place(List.of("sys"), NodeType.DIRECTORY, ""));
+
+  private static final int MODE = 0755;
+  private static final int LINK_MODE = 0777;
+  private static final long NANOS = 1_000_000_000L;
+
+  private final LayerTree image;
+  private final long modifiedNanos;
+  private final Map<TreeNode, List<TreeNode>> added = new HashMap<>();
+  private long nextId = Long.MAX_VALUE;
+
+  private ContainerTree(LayerTree image, long modifiedNanos) {
+    this.image = image;
+    this.modifiedNanos = modifiedNanos;
+  }
+
+  /** Something that engines make. */
+  private record Place(List<String> path, NodeType type, String target) {}
+
+  /**
+   * Returns the files of a container.
+   *
+   * @param created when it was created, which is the time of what engines make
+   */
+  static ContainerTree of(LayerTree image, Instant created) throws IOException {
+    ContainerTree tree =
+        new ContainerTree(image, created.getEpochSecond() * NANOS + created.getNano());
+    for (Place place : PLACES) {
+      tree.make(place);
+    }
+    return tree;
+  }
+
+  private void make(Place place) throws IOException {
+    TreeNode directory = root();
+    List<String> names = place.path();
+    for (int i = 0; i < names.size() && directory.type() == NodeType.DIRECTORY; i++) {
+      byte[] name = names.get(i).getBytes(StandardCharsets.US_ASCII);
+      boolean last = i == names.size() - 1;
+      Optional<TreeNode> found = child(directory, name);
+      directory =
+          found.isPresent()
+              ? found.get()
+              : add(directory, name, last ? place : new Place(List.of(), NodeType.DIRECTORY, ""));
+    }
+  }
+
+  private TreeNode add(TreeNode directory, byte[] name, Place place) {
+    int mode = place.type() == NodeType.SYMLINK ? LINK_MODE : MODE;
+    TreeNode node =
+        new Made(
+            place.type(),
+            name,
+            new EntryAttributes(mode, 0, 0, modifiedNanos, Map.of()),
+            place.target().getBytes(StandardCharsets.US_ASCII),
+            nextId--);
+    added.computeIfAbsent(directory, key -> new ArrayList<>()).add(node);
+    return node;
+  }
+
+  @Override
+  public TreeNode root() {
+    return image.root();
+  }
+
+  @Override
+  public Optional<TreeNode> child(TreeNode directory, byte[] name) throws IOException {
+    for (TreeNode node : added.getOrDefault(directory, List.of())) {
+      if (Arrays.equals(node.name(), name)) {
+        return Optional.of(node);
+      }
+    }
+    return directory instanceof Made ? Optional.empty() : image.child(directory, name);
+  }
+
+  @Override
+  public List<TreeNode> children(TreeNode directory) throws IOException {
+    List<TreeNode> more = added.getOrDefault(directory, List.of());
+    if (directory instanceof Made) {
+      return sorted(more);
+    }
+    if (more.isEmpty()) {
+      return image.children(directory);
+    }
+    List<TreeNode> all = new ArrayList<>(image.children(directory));
+    all.addAll(more);
+    return sorted(all);
+  }
+
+  private static List<TreeNode> sorted(List<TreeNode> nodes) {
+    return nodes.stream()
+        .sorted(Comparator.comparing(TreeNode::name, Arrays::compareUnsigned))
+        .toList();
+  }
+
+  @Override
+  public int read(TreeNode file, long position, ByteBuffer target) throws IOException {
+    return file instanceof Made ? -1 : image.read(file, position, target);
+  }
+
+  @Override
+  public void close() {}
+
+  /** A node that no layer has; no two are equal. */
+  private static final class Made implements TreeNode {
+    private final NodeType type;
+    private final byte[] name;
+    private final EntryAttributes attributes;
+    private final byte[] target;
+    private final long id;
+
+    Made(NodeType type, byte[] name, EntryAttributes attributes, byte[] target, long id) {
+      this.type = type;
+      this.name = name;
+      this.attributes = attributes;
+      this.target = target;
+      this.id = id;
+    }
+
+    @Override
+    public NodeType type() {
+      return type;
+    }
+
+    @Override
+    public byte[] name() {
+      return name;
+    }
+
+    @Override
+    public EntryAttributes attributes() {
+      return attributes;
+    }
+
+    @Override
+    public long size() {
+      return target.length;
+    }
+
+    @Override
+    public byte[] linkTarget() {
+      return target;
+    }
+
+    @Override
+    public int deviceMajor() {
+      return 0;
+    }
+
+    @Override
+    public int deviceMinor() {
+      return 0;
+    }
+
+    @Override
+    public int linkCount() {
+      return 1;
+    }
+
+    @Override
+    public long fileId() {
+      return id;
+    }
+
+    @Override
+    public int layer() {
+      return -1;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.lamina.engine;
+
+import dev.lamina.Digest;
+import dev.lamina.internal.blob.BlobStore;
+import dev.lamina.internal.blob.Holds;
+import dev.lamina.internal.blob.Needs;
+import dev.lamina.internal.catalog.Catalog;
+import dev.lamina.internal.catalog.StoreState;
+import dev.lamina.internal.lifecycle.Garbage;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Deletes blobs that were let go of, unless the catalogue, a mount or a lease still needs them.
+ * What cannot be deleted now does no harm: it is garbage, and not known to anybody.
+ */
+final class GarbageCollector {
+  private static final Logger LOG = System.getLogger(GarbageCollector.class.getName());
+
+  private final Catalog catalog;
+  private final BlobStore blobs;
+  private final Holds holds;
+
+  GarbageCollector(Catalog catalog, BlobStore blobs) {
+    this.catalog = catalog;
+    this.blobs = blobs;
+    this.holds = blobs.holds();
+  }
+
+  /** Deletes what a removal let go of, as far as nobody needs it. */
+  void collect(Garbage garbage) {
+    collect(new Needs(Set.copyOf(garbage.blobs()), Set.copyOf(garbage.layers())));
+  }
+
+  /** Deletes what of this nobody needs any more, and what dead processes had held. */
+  void collect(Needs candidates) {
+    try {
+      // Under the lock, nobody can begin to need what is garbage.
+      boolean unused = catalog.lock().holding(() -> collectLocked(candidates));
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "blobs that nobody needs any more stay", e);
+    }
+  }
+
+  private boolean collectLocked(Needs candidates) {
+    try {
+      Holds.Found found = holds.find();
+      Needs garbage = unneeded(catalog.state(), candidates.and(found.dead()));
+      blobs.delete(garbage.without(found.living()));
+      return true;
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "blobs that nobody needs any more stay", e);
+      return false;
+    }
+  }
+
+  /** Returns what of this the catalogue does not need. */
+  static Needs unneeded(StoreState state, Needs candidates) {
+    Set<Digest> blobs =
+        candidates.blobs().stream()
+            .filter(blob -> state.imagesNaming(blob).findAny().isEmpty())
+            .filter(blob -> state.layersIn(blob).findAny().isEmpty())
+            .collect(Collectors.toSet());
+    Set<Digest> layers =
+        candidates.layers().stream()
+            .filter(diffId -> state.layer(diffId).isEmpty())
+            .collect(Collectors.toSet());
+    return new Needs(blobs, layers);
+  }
+}

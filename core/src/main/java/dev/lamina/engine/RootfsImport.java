@@ -1,0 +1,129 @@
+package dev.lamina.engine;
+
+import dev.lamina.Image;
+import dev.lamina.Importing;
+import dev.lamina.Platform;
+import dev.lamina.StoreEvent.Action;
+import dev.lamina.Tag;
+import dev.lamina.internal.archive.RootfsArchive;
+import dev.lamina.internal.blob.BlobExpectation;
+import dev.lamina.internal.blob.ReceivedBlob;
+import dev.lamina.internal.blob.Staging;
+import dev.lamina.internal.oci.ConfigDocument;
+import dev.lamina.internal.oci.ConfigFields;
+import dev.lamina.internal.oci.ConfigInstructions;
+import dev.lamina.internal.oci.HistoryDocument;
+import dev.lamina.internal.oci.RunConfigDocument;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How a root file system is to become an image of one layer. */
+record RootfsImport(
+    Parts parts,
+    Source source,
+    Optional<String> message,
+    List<String> instructions,
+    Platform platform)
+    implements Importing {
+
+  /** Where the tar comes from, and what that is called. */
+  record Source(String name, Opener opener) {}
+
+  /** Opens the tar. */
+  @FunctionalInterface
+  interface Opener {
+    InputStream open() throws IOException;
+  }
+
+  @Override
+  public Importing message(String other) {
+    return new RootfsImport(parts, source, Optional.of(other), instructions, platform);
+  }
+
+  @Override
+  public Importing change(String instruction) {
+    List<String> more = Stream.concat(instructions.stream(), Stream.of(instruction)).toList();
+    return new RootfsImport(parts, source, message, more, platform);
+  }
+
+  @Override
+  public Importing platform(Platform other) {
+    return new RootfsImport(parts, source, message, instructions, other);
+  }
+
+  @Override
+  public Image named(String tag) {
+    return make(Optional.of(Tag.parse(tag)));
+  }
+
+  @Override
+  public Image unnamed() {
+    return make(Optional.empty());
+  }
+
+  private Image make(Optional<Tag> tag) {
+    RunConfigDocument config = ConfigInstructions.apply(RunConfigDocument.EMPTY, instructions);
+    try (Staging staging = parts.blobs().stage()) {
+      ReceivedBlob layer = receive(staging);
+      ConfigDocument document = config(config, layer);
+      return new NewImage(document, Optional.of(layer), Optional.empty(), tag)
+          .put(
+              parts,
+              staging,
+              Action.IMPORT,
+              (events, image) -> events.image(Action.IMPORT, image, image.id().toString()));
+    } catch (IOException e) {
+      throw Failures.of("cannot import " + source.name(), e);
+    }
+  }
+
+  private ReceivedBlob receive(Staging staging) throws IOException {
+    try (InputStream in = unlessGiven(source.opener().open())) {
+      ReceivedBlob blob =
+          staging.receiveLayer(
+              RootfsArchive.open(in),
+              new BlobExpectation(source.name(), Optional.empty(), -1),
+              parts.executor(),
+              read -> {});
+      ReceivedBlob.LayerContent unused = blob.layer();
+      return blob;
+    }
+  }
+
+  /** A stream that was given is its giver's to close. */
+  private InputStream unlessGiven(InputStream in) {
+    return source.name().equals("-")
+        ? new FilterInputStream(in) {
+          @Override
+          public void close() {}
+        }
+        : in;
+  }
+
+  private ConfigDocument config(RunConfigDocument config, ReceivedBlob layer) {
+    OffsetDateTime now = parts.clock().instant().atOffset(ZoneOffset.UTC);
+    String comment = message.orElse("Imported from " + source.name());
+    return new ConfigFields(
+            now,
+            "",
+            comment,
+            parts.engineVersion(),
+            "",
+            RunConfigDocument.EMPTY,
+            config,
+            platform.architecture(),
+            platform.variant(),
+            platform.os(),
+            platform.osVersion(),
+            List.of(),
+            List.of(layer.layer().diffId()),
+            List.of(new HistoryDocument(now, "", "", comment, false)))
+        .toConfig();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.lamina.engine;
+
+import dev.lamina.Digest;
+import dev.lamina.internal.blob.Needs;
+import dev.lamina.internal.blob.StoreLayout;
+import dev.lamina.internal.catalog.StoreState;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The files of a store at one moment: how long they are, and which of them belong to nothing. */
+final class StoreFiles {
+  private final StoreLayout layout;
+  private final Map<Path, Long> lengths = new HashMap<>();
+
+  private StoreFiles(StoreLayout layout) {
+    this.layout = layout;
+  }
+
+  /** Looks through a store's directory; what comes or goes meanwhile may be there or not. */
+  static StoreFiles of(Path root) throws IOException {
+    StoreFiles files = new StoreFiles(new StoreLayout(root));
+    Files.walkFileTree(root, files.new Collector());
+    return files;
+  }
+
+  /** Returns how long all files are together. */
+  long bytes() {
+    return lengths.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * Returns how long the files are that belong to no image or container of a state, and to no hold.
+   * What is staged belongs to an operation, or is collected when the store is opened.
+   */
+  long bytesWithoutOwner(StoreState state, Needs held, LastUsed lastUsed) {
+    Set<Path> belonging = belonging(state, held, lastUsed);
+    List<Path> judged = List.of(layout.blobs(), layout.layers(), lastUsed.directory());
+    return lengths.entrySet().stream()
+        .filter(file -> judged.stream().anyMatch(file.getKey()::startsWith))
+        .filter(file -> !belonging.contains(file.getKey()))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  private Set<Path> belonging(StoreState state, Needs held, LastUsed lastUsed) {
+    Set<Path> files = new HashSet<>();
+    state
+        .images()
+        .forEach(
+            image -> {
+              image.namedBlobs().map(layout::blob).forEach(files::add);
+              files.add(lastUsed.file(image.id()));
+            });
+    state
+        .layers()
+        .filter(layer -> isNeeded(state, layer.diffId()))
+        .forEach(
+            layer -> {
+              addLayer(layer.diffId(), files);
+              layer.forms().forEach(form -> addBlob(form.blob(), files));
+            });
+    held.blobs().forEach(blob -> addBlob(blob, files));
+    held.layers().forEach(diffId -> addLayer(diffId, files));
+    return files;
+  }
+
+  private static boolean isNeeded(StoreState state, Digest diffId) {
+    return state.imagesWithLayer(diffId).findAny().isPresent()
+        || state.containersWithLayer(diffId).findAny().isPresent();
+  }
+
+  private void addLayer(Digest diffId, Set<Path> files) {
+    files.add(layout.index(diffId));
+    files.add(layout.plain(diffId));
+  }
+
+  private void addBlob(Digest blob, Set<Path> files) {
+    files.add(layout.blob(blob));
+    files.add(layout.checkpoints(blob));
+  }
+
+  /** Notes each file, but for what has gone meanwhile, or is hidden even from the owner. */
+  private final class Collector extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      lengths.put(file, attributes.size());
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      boolean isPassable = e instanceof NoSuchFileException || e instanceof AccessDeniedException;
+      if (isPassable && !file.equals(layout.root())) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw e;
+    }
+  }
+}

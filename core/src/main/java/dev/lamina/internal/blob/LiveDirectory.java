@@ -1,0 +1,157 @@
+package dev.lamina.internal.blob;
+
+import dev.lamina.internal.io.FileTreeDeleter;
+import dev.lamina.internal.io.OwnerOnly;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A directory of something that lives: locked until it is closed or its process ends, so that other
+ * processes can tell, and take away what a killed one left.
+ */
+final class LiveDirectory implements AutoCloseable {
+  private static final String LOCK = "lock";
+
+  /** The directories in use by this process, on whatever file system; not all have real locks. */
+  private static final Set<Path> LIVE = ConcurrentHashMap.newKeySet();
+
+  private final Path path;
+  private final FileChannel lock;
+
+  private LiveDirectory(Path path, FileChannel lock) {
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /** Makes a directory of a new name. */
+  static LiveDirectory open(Path parent) throws IOException {
+    while (true) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("interrupted");
+      }
+      Path directory = OwnerOnly.createTempDirectory(parent).toRealPath();
+      LIVE.add(directory);
+      boolean locked = false;
+      try {
+        FileChannel lock = OwnerOnly.createFile(directory.resolve(LOCK));
+        try {
+          FileLock unused = lock.lock();
+          locked = Files.exists(directory.resolve(LOCK));
+          if (locked) {
+            return new LiveDirectory(directory, lock);
+          }
+        } finally {
+          if (!locked) {
+            lock.close();
+          }
+        }
+      } catch (NoSuchFileException e) {
+        // Another process took the directory for a dead one before it was locked: make another.
+      } finally {
+        if (!locked) {
+          LIVE.remove(directory);
+          Files.deleteIfExists(directory.resolve(LOCK));
+          removeEmpty(directory);
+        }
+      }
+    }
+  }
+
+  /** Returns the directories below a parent, whether they live or not. */
+  static List<Path> list(Path parent) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> directories = Files.newDirectoryStream(parent, Files::isDirectory)) {
+      directories.forEach(found::add);
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+    return found;
+  }
+
+  /** Something to do with a dead directory, before it is removed. */
+  @FunctionalInterface
+  interface Heir {
+    void inherit(Path directory) throws IOException;
+  }
+
+  /** Removes a directory if what it was made for is dead, and returns whether that still lives. */
+  static boolean livesOrIsRemoved(Path directory, Heir heir) throws IOException {
+    // To close a lock file drops the lock that this process has on it, by whatever channel.
+    if (isOwn(directory)) {
+      return true;
+    }
+    try (FileChannel channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      if (lock == null) {
+        return true;
+      }
+      heir.inherit(directory);
+      empty(directory);
+    } catch (OverlappingFileLockException e) {
+      return true; // Another copy of this class has it.
+    } catch (NoSuchFileException e) {
+      // Being made, being removed, or left empty by one that was killed.
+    }
+    removeEmpty(directory);
+    return false;
+  }
+
+  private static boolean isOwn(Path directory) throws IOException {
+    try {
+      return LIVE.contains(directory.toRealPath());
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /** Removes what is in a directory; the lock goes last, so that who is killed leaves it. */
+  private static void empty(Path directory) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      files.forEach(found::add);
+    }
+    for (Path file : found) {
+      if (!file.getFileName().toString().equals(LOCK)) {
+        FileTreeDeleter.delete(file);
+      }
+    }
+    Files.deleteIfExists(directory.resolve(LOCK));
+  }
+
+  private static void removeEmpty(Path directory) throws IOException {
+    try {
+      Files.deleteIfExists(directory);
+    } catch (DirectoryNotEmptyException e) {
+      // Somebody has just locked it.
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Removes the directory and all in it. */
+  @Override
+  public void close() throws IOException {
+    try {
+      empty(path);
+    } finally {
+      lock.close();
+      LIVE.remove(path);
+      removeEmpty(path);
+    }
+  }
+}
