@@ -10,34 +10,27 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 
-/** In what form images are to be saved. */
-record ImageSaving(SavedImages images, Dialect dialect) implements Saving {
-  /** Writes an archive's images. */
-  private interface Writer {
+/**
+ * In what form images are to be saved.
+ *
+ * @param images what to save
+ * @param archive writes it into one archive
+ */
+record ImageSaving(SavedImages images, Archive archive) implements Saving {
+  /** Writes an archive of images. */
+  @FunctionalInterface
+  interface Archive {
     void write(List<SavedImage> images, OutputStream out) throws IOException;
-  }
-
-  /** The kinds of archive. */
-  enum Dialect {
-    DOCKER(ImageArchiveWriter::writeDockerLayout),
-    LEGACY(ImageArchiveWriter::writeDocker),
-    OCI(ImageArchiveWriter::writeOciLayout);
-
-    private final Writer writer;
-
-    Dialect(Writer writer) {
-      this.writer = writer;
-    }
   }
 
   @Override
   public Saving legacyLayout() {
-    return new ImageSaving(images, Dialect.LEGACY);
+    return new ImageSaving(images, ImageArchiveWriter::writeDocker);
   }
 
   @Override
   public Saving ociArchive() {
-    return new ImageSaving(images, Dialect.OCI);
+    return new ImageSaving(images, ImageArchiveWriter::writeOciLayout);
   }
 
   @Override
@@ -51,11 +44,11 @@ record ImageSaving(SavedImages images, Dialect dialect) implements Saving {
   public void to(Path file) {
     images.save(
         file.toString(),
-        saved -> AtomicFile.write(file, Fsync.FULL, out -> dialect.writer.write(saved, out)));
+        saved -> AtomicFile.write(file, Fsync.FULL, out -> archive.write(saved, out)));
   }
 
   @Override
   public void to(OutputStream out) {
-    images.save("the stream", saved -> dialect.writer.write(saved, out));
+    images.save("the stream", saved -> archive.write(saved, out));
   }
 }

@@ -3,6 +3,7 @@ package dev.lamina.engine;
 import dev.lamina.ContainerNotFoundException;
 import dev.lamina.Exporting;
 import dev.lamina.Saving;
+import dev.lamina.internal.archive.ImageArchiveWriter;
 import dev.lamina.internal.catalog.ContainerRecord;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.lifecycle.ContainerResolver;
@@ -23,7 +24,8 @@ final class Saves {
     }
     StoreState state = parts.catalog().state();
     return new ImageSaving(
-        new SavedImages(parts, SaveSelection.of(state, namesOrIds)), ImageSaving.Dialect.DOCKER);
+        new SavedImages(parts, SaveSelection.of(state, namesOrIds)),
+        ImageArchiveWriter::writeDockerLayout);
   }
 
   Exporting export(String nameOrId) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What a store tells of what happens in it, and remembers. */
 @Timeout(60)
+@SuppressWarnings("try") // A subscription is of use by being open.
 public interface EventContract extends StoreContract {
   /** Has the name that {@link #WINNER} takes away. */
   TestImage LOSER = TestImage.withFile("a", "1").label("loser").tagged("app:1", "kept:1");

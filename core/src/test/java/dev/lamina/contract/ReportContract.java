@@ -221,8 +221,9 @@ public interface ReportContract extends StoreContract {
     try (ImageStore store = newStore()) {
       load(store, SMALL.tagged("small:1"));
       long files = store.diskUsage().storedBytes();
-      try (Lease unused = store.lease("small:1")) {
+      try (Lease lease = store.lease("small:1")) {
         store.remove("small:1");
+        assertThat(lease.image()).isEqualTo(SMALL.id());
 
         DiskUsage usage = store.diskUsage();
         assertThat(usage.layersBytes()).isZero();

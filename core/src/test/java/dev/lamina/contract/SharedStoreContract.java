@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What those who have one directory open tell each other. */
 @Timeout(60)
+@SuppressWarnings("try") // A subscription is of use by being open.
 public interface SharedStoreContract {
   /** Returns where a store can be made. */
   Path root();

@@ -109,6 +109,16 @@ public final class StoreState {
     return indices.referencesByImage().get(image.hex());
   }
 
+  /** Returns whether any reference points to an image. */
+  public boolean isReferenced(Digest image) {
+    return indices.referencesByImage().contains(image.hex());
+  }
+
+  /** Returns whether there are images made from an image. */
+  public boolean hasChildren(Digest image) {
+    return indices.imagesByParent().contains(image.hex());
+  }
+
   /** Returns the images made from an image, ascending by ID. */
   public Stream<ImageRecord> children(Digest image) {
     return resolved(indices.imagesByParent().get(image.hex()));

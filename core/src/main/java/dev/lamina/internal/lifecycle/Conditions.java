@@ -63,7 +63,7 @@ final class Conditions {
 
   /** Returns whether an image has been made from this one. */
   boolean hasChildren(ListedImage image) {
-    return state.children(image.image().id()).findAny().isPresent();
+    return state.hasChildren(image.image().id());
   }
 
   private long size(ListedImage image) {

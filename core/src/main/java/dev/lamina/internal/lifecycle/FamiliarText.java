@@ -1,26 +1,24 @@
 package dev.lamina.internal.lifecycle;
 
-/** What engines print of a reference, made of its canonical text without parsing it. */
+/** Finds what engines print of a reference in its canonical text, without parsing that. */
 final class FamiliarText {
   private static final String DEFAULT_DOMAIN = "docker.io/";
   private static final String OFFICIAL = DEFAULT_DOMAIN + "library/";
 
   private FamiliarText() {}
 
-  /** Returns the familiar text of a canonical one. */
-  static String of(String canonical) {
+  /** Returns where in a canonical text the familiar one begins. */
+  static int start(String canonical) {
     if (canonical.startsWith(OFFICIAL) && canonical.indexOf('/', OFFICIAL.length()) < 0) {
-      return canonical.substring(OFFICIAL.length());
+      return OFFICIAL.length();
     }
-    return canonical.startsWith(DEFAULT_DOMAIN)
-        ? canonical.substring(DEFAULT_DOMAIN.length())
-        : canonical;
+    return canonical.startsWith(DEFAULT_DOMAIN) ? DEFAULT_DOMAIN.length() : 0;
   }
 
-  /** Returns the name of a reference that has a tag or a digest, without that. */
-  static String name(String reference) {
-    int digest = reference.indexOf('@');
-    return reference.substring(0, digest < 0 ? reference.lastIndexOf(':') : digest);
+  /** Returns where the name ends, in the text of a reference that has a tag or a digest. */
+  static int nameEnd(String canonical) {
+    int digest = canonical.indexOf('@');
+    return digest < 0 ? canonical.lastIndexOf(':') : digest;
   }
 
   /** Returns whether a canonical text is a tag's, not a digest's. */

@@ -2,17 +2,10 @@ package dev.lamina.internal.lifecycle;
 
 import dev.lamina.internal.catalog.ImageRecord;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 
 /** An image in a listing, with the names that it has there, which are looked up when asked for. */
 public final class ListedImage {
-  /** Newest first by whole seconds; images of one second by ID. */
-  static final Comparator<ListedImage> ORDER =
-      Comparator.comparingLong((ListedImage image) -> image.second)
-          .reversed()
-          .thenComparing(image -> image.image.id().hex());
-
   /** The time of an image that says none, as engines sort: the beginning of the year 1. */
   private static final Instant TIMELESS = Instant.parse("0001-01-01T00:00:00Z");
 
@@ -26,6 +19,12 @@ public final class ListedImage {
     this.second = image.created().orElse(TIMELESS).getEpochSecond();
   }
 
+  /** Orders newest first by whole seconds; images of one second by ID. */
+  static int compare(ListedImage one, ListedImage other) {
+    int order = Long.compare(other.second, one.second);
+    return order != 0 ? order : one.image.id().hex().compareTo(other.image.id().hex());
+  }
+
   /** Returns the image. */
   public ImageRecord image() {
     return image;
@@ -37,7 +36,7 @@ public final class ListedImage {
   }
 
   boolean hasReference() {
-    return names.of(image.id()).findAny().isPresent();
+    return names.has(image.id());
   }
 
   boolean hasTag() {

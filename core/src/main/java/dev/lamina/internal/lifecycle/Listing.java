@@ -38,6 +38,8 @@ public final class Listing {
       StoreState state, List<Filter> filters, boolean all, Instant now, FileSearch files) {
     List<Filter> flat = filters.stream().flatMap(Listing::parts).toList();
     ShownNames names = ShownNames.of(state, flat);
+    // An image that is there for its names has one, and is not intermediate.
+    boolean hides = !all && flat.stream().noneMatch(NameConditions::is);
     Conditions conditions = new Conditions(state, now, files);
     Map<Boolean, List<Filter>> rest =
         flat.stream()
@@ -49,8 +51,8 @@ public final class Listing {
         .images()
         .map(image -> new ListedImage(image, names))
         .filter(quick)
-        .filter(image -> all || !isIntermediate(conditions, image))
-        .sorted(ListedImage.ORDER)
+        .filter(image -> !hides || !isIntermediate(conditions, image))
+        .sorted(ListedImage::compare)
         .filter(slow);
   }
 

@@ -21,20 +21,21 @@ final class NameConditions {
   /** Returns the condition on names, if a filter is one. */
   static Optional<Predicate<String>> of(Filter filter) {
     if (filter instanceof Filter.Matching matching) {
-      return Optional.of(matching(matching.patterns().stream().map(PathPattern::parse).toList()));
+      return Optional.of(
+          matching.patterns().stream()
+              .map(PathPattern::parse)
+              .<Predicate<String>>map(pattern -> pattern::matchesFamiliar)
+              .reduce(canonical -> false, Predicate::or));
     }
     return filter instanceof Filter.InRepository in
         ? Optional.of(inRepository(in.repository()))
         : Optional.empty();
   }
 
-  private static Predicate<String> matching(List<PathPattern> patterns) {
-    return canonical -> patterns.stream().anyMatch(p -> p.matchesFamiliar(canonical));
-  }
-
   private static Predicate<String> inRepository(Repository repository) {
     String name = repository.canonicalName();
-    return canonical -> FamiliarText.name(canonical).equals(name);
+    return canonical ->
+        FamiliarText.nameEnd(canonical) == name.length() && canonical.startsWith(name);
   }
 
   /** Returns the references among which all are that meet a filter, ascending. */

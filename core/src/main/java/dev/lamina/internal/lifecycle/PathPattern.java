@@ -13,10 +13,10 @@ import java.util.List;
  * of the two lengths.
  */
 public final class PathPattern {
-  private final List<Element> elements;
+  private final Element[] elements;
 
   private PathPattern(List<Element> elements) {
-    this.elements = elements;
+    this.elements = elements.toArray(Element[]::new);
   }
 
   /**
@@ -30,22 +30,26 @@ public final class PathPattern {
 
   /** Returns whether the pattern matches all of a text. */
   public boolean matches(String text) {
+    return matches(text, 0, text.length());
+  }
+
+  private boolean matches(String text, int from, int to) {
     int element = 0;
-    int at = 0;
+    int at = from;
     int star = -1;
     int starAt = 0;
-    while (element < elements.size() || at < text.length()) {
-      if (element < elements.size() && elements.get(element) == Element.STAR) {
+    while (element < elements.length || at < to) {
+      if (element < elements.length && elements[element] == Element.STAR) {
         star = element++;
         starAt = at;
-      } else if (element < elements.size()
-          && at < text.length()
-          && elements.get(element).matches(text.codePointAt(at))) {
+      } else if (element < elements.length
+          && at < to
+          && elements[element].matches(text.codePointAt(at))) {
         element++;
-        at = text.offsetByCodePoints(at, 1);
-      } else if (star >= 0 && starAt < text.length() && text.charAt(starAt) != '/') {
+        at += Character.charCount(text.codePointAt(at));
+      } else if (star >= 0 && starAt < to && text.charAt(starAt) != '/') {
         element = star + 1;
-        starAt = text.offsetByCodePoints(starAt, 1);
+        starAt += Character.charCount(text.codePointAt(starAt));
         at = starAt;
       } else {
         return false;
@@ -60,8 +64,9 @@ public final class PathPattern {
    * @param canonical the canonical text of a tag or a digest reference
    */
   boolean matchesFamiliar(String canonical) {
-    String familiar = FamiliarText.of(canonical);
-    return matches(familiar) || matches(FamiliarText.name(familiar));
+    int from = FamiliarText.start(canonical);
+    return matches(canonical, from, canonical.length())
+        || matches(canonical, from, FamiliarText.nameEnd(canonical));
   }
 
   /** What stands for one character, or a star. */

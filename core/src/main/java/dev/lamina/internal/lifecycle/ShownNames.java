@@ -18,6 +18,9 @@ interface ShownNames {
   /** Returns the names of an image, as canonical texts, ascending. */
   Stream<String> of(Digest image);
 
+  /** Returns whether an image has any. */
+  boolean has(Digest image);
+
   /** Returns the images. */
   Stream<ImageRecord> images();
 
@@ -39,6 +42,11 @@ interface ShownNames {
     }
 
     @Override
+    public boolean has(Digest image) {
+      return state.isReferenced(image);
+    }
+
+    @Override
     public Stream<ImageRecord> images() {
       return state.images();
     }
@@ -46,6 +54,9 @@ interface ShownNames {
 
   /** The images of which names are left, found from the names. */
   final class Some implements ShownNames {
+    /** Of one image in so many it is faster to look them up than to go through all. */
+    private static final int FEW = 16;
+
     private final StoreState state;
     private final Map<Digest, List<String>> names = new HashMap<>();
 
@@ -68,8 +79,16 @@ interface ShownNames {
     }
 
     @Override
+    public boolean has(Digest image) {
+      return names.containsKey(image);
+    }
+
+    @Override
     public Stream<ImageRecord> images() {
-      return names.keySet().stream().map(state::image).flatMap(Optional::stream);
+      if (names.size() < state.imageCount() / FEW) {
+        return names.keySet().stream().map(state::image).flatMap(Optional::stream);
+      }
+      return state.images().filter(image -> names.containsKey(image.id()));
     }
   }
 }

@@ -12,12 +12,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ContainerRemovalTest {
-  private static ContainerRemoval plan(StoreState state, String name) {
-    ContainerRemoval plan = ContainerRemoval.plan(state, state.containerNamed(name).orElseThrow());
+  private static Effect plan(StoreState state, String name) {
+    Effect plan =
+        RemovalPlanner.removeContainer(state, state.containerNamed(name).orElseThrow());
     StoreState after = state.apply(new Transaction(plan.changes()));
     assertThat(after.containerNamed(name)).isEmpty();
-    plan.layers().forEach(layer -> assertThat(after.layer(layer)).isEmpty());
-    assertThat(after.layerCount()).isEqualTo(state.layerCount() - plan.layers().size());
+    plan.garbage().layers().forEach(layer -> assertThat(after.layer(layer)).isEmpty());
+    assertThat(after.layerCount()).isEqualTo(state.layerCount() - plan.garbage().layers().size());
     return plan;
   }
 
@@ -29,11 +30,11 @@ final class ContainerRemovalTest {
             .container("c", "web", "a", 1, "1")
             .state();
 
-    ContainerRemoval plan = plan(state, "web");
+    Effect plan = plan(state, "web");
 
     assertThat(plan.changes()).containsExactly(new Change.RemoveContainer(id("c")));
-    assertThat(plan.layers()).isEmpty();
-    assertThat(plan.blobs()).isEmpty();
+    assertThat(plan.garbage().layers()).isEmpty();
+    assertThat(plan.garbage().blobs()).isEmpty();
   }
 
   @Test
@@ -47,10 +48,10 @@ final class ContainerRemovalTest {
             .container("d", "db", "f", 2, "2")
             .state();
 
-    ContainerRemoval plan = plan(state, "web");
+    Effect plan = plan(state, "web");
 
-    assertThat(plan.layers()).containsExactly(digest("3"));
-    assertThat(plan.blobs()).containsExactly(digest("b3"), digest("b4"));
+    assertThat(plan.garbage().layers()).containsExactly(digest("3"));
+    assertThat(plan.garbage().blobs()).containsExactlyInAnyOrder(digest("b3"), digest("b4"));
   }
 
   @Test
@@ -63,10 +64,10 @@ final class ContainerRemovalTest {
             .container("c", "web", "f", 1, "1")
             .state();
 
-    ContainerRemoval plan = plan(state, "web");
+    Effect plan = plan(state, "web");
 
-    assertThat(plan.layers()).containsExactly(digest("1"));
-    assertThat(plan.blobs()).containsExactly(digest("b3"));
+    assertThat(plan.garbage().layers()).containsExactly(digest("1"));
+    assertThat(plan.garbage().blobs()).containsExactly(digest("b3"));
   }
 
   @Test
@@ -77,10 +78,10 @@ final class ContainerRemovalTest {
             .container("d", "db", "f", 2, "1")
             .state();
 
-    ContainerRemoval first = plan(state, "web");
+    Effect first = plan(state, "web");
     StoreState after = state.apply(new Transaction(first.changes()));
 
-    assertThat(first.layers()).isEmpty();
-    assertThat(plan(after, "db").layers()).containsExactly(digest("1"));
+    assertThat(first.garbage().layers()).isEmpty();
+    assertThat(plan(after, "db").garbage().layers()).containsExactly(digest("1"));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.lamina.Digest;
 import dev.lamina.Filter;
 import dev.lamina.ImageId;
@@ -51,6 +52,7 @@ final class PrunePlannerTest {
     return NOW.minus(Duration.ofHours(hour));
   }
 
+  @CanIgnoreReturnValue
   private TestState image(String name, int hoursOld) {
     return store
         .image(

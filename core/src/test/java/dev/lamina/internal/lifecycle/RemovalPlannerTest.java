@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Named.named;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.lamina.ContainerId;
 import dev.lamina.ContainerStatus;
 import dev.lamina.Digest;
@@ -56,6 +57,7 @@ final class RemovalPlannerTest {
   }
 
   /** BASE, with a name, then P1 and P2 without, then TOP. */
+  @CanIgnoreReturnValue
   private static TestState chain(TestState store) {
     return store
         .image("BASE", "base")

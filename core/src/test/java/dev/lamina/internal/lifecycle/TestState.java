@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A state made step by step, in which images, layers and containers go by short names. */
-@CanIgnoreReturnValue
 final class TestState {
   private final Map<String, String> names = new HashMap<>();
   private StoreState state = StoreState.empty();
@@ -49,6 +48,7 @@ final class TestState {
     return digest("image " + image);
   }
 
+  @CanIgnoreReturnValue
   TestState apply(List<Change> changes) {
     for (Change change : changes) {
       state = state.apply(change);
@@ -56,6 +56,7 @@ final class TestState {
     return this;
   }
 
+  @CanIgnoreReturnValue
   TestState layer(Digest diffId, long size) {
     LayerForm form = new LayerForm(digest("blob of " + diffId), size, "gzip");
     return apply(
@@ -63,10 +64,12 @@ final class TestState {
   }
 
   /** Adds an image of layers with these names, of 1000 bytes each. */
+  @CanIgnoreReturnValue
   TestState image(String name, String... layers) {
     return image(name, builder -> builder, layers);
   }
 
+  @CanIgnoreReturnValue
   TestState image(String name, UnaryOperator<ImageRecord.Builder> more, String... layers) {
     List<Digest> diffIds = new ArrayList<>();
     for (String layer : layers) {
@@ -84,26 +87,32 @@ final class TestState {
     return put(more.apply(ImageRecord.builder(id(name)).diffIds(diffIds)).build());
   }
 
+  @CanIgnoreReturnValue
   TestState put(ImageRecord image) {
     return apply(List.of(new Change.PutImage(image)));
   }
 
+  @CanIgnoreReturnValue
   TestState tag(String reference, String image) {
     return tag(reference, id(image));
   }
 
+  @CanIgnoreReturnValue
   TestState tag(String reference, Digest image) {
     return apply(List.of(new Change.PutReference(Reference.parse(reference).canonical(), image)));
   }
 
+  @CanIgnoreReturnValue
   TestState untag(String reference) {
     return apply(List.of(new Change.RemoveReference(Reference.parse(reference).canonical())));
   }
 
+  @CanIgnoreReturnValue
   TestState container(String name, String image, String status) {
     return container(name, id(image), status);
   }
 
+  @CanIgnoreReturnValue
   TestState container(String name, Digest image, String status) {
     ContainerRecord container =
         new ContainerRecord(
@@ -123,6 +132,7 @@ final class TestState {
     return apply(List.of(new Change.PutContainer(container)));
   }
 
+  @CanIgnoreReturnValue
   TestState removeContainer(String name) {
     return apply(
         RemovalPlanner.removeContainer(state, state.containerNamed(name).orElseThrow()).changes());

@@ -1,6 +1,5 @@
 package dev.lamina.examples.cli;
 
-
 import dev.lamina.examples.cli.InspectCommand.Type;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;

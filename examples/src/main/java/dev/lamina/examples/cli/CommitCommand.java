@@ -1,6 +1,5 @@
 package dev.lamina.examples.cli;
 
-
 import dev.lamina.Committing;
 import dev.lamina.Image;
 import dev.lamina.ImageStore;

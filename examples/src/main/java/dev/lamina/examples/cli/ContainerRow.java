@@ -1,6 +1,5 @@
 package dev.lamina.examples.cli;
 
-
 import dev.lamina.Container;
 import dev.lamina.ImageConfig;
 import dev.lamina.examples.cli.template.Method;

@@ -1,6 +1,5 @@
 package dev.lamina.examples.cli;
 
-
 import dev.lamina.Container;
 import java.time.Clock;
 import java.time.Duration;

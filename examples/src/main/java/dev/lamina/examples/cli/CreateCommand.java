@@ -1,6 +1,5 @@
 package dev.lamina.examples.cli;
 
-
 import dev.lamina.Container;
 import dev.lamina.ContainerCreation;
 import dev.lamina.ImageStore;

@@ -1,6 +1,5 @@
 package dev.lamina.examples.cli;
 
-
 import dev.lamina.DiskUsage;
 import dev.lamina.ImageStore;
 import dev.lamina.examples.cli.template.Row;
@@ -79,9 +78,7 @@ final class DfCommand implements Callable<Integer> {
 
   private String details(ImageStore store, DiskUsage usage) {
     List<Row> images =
-        usage.images().stream()
-            .map(image -> DiskUsageRows.image(image, terminal.clock()))
-            .toList();
+        usage.images().stream().map(image -> DiskUsageRows.image(image, terminal.clock())).toList();
     List<Row> containers =
         usage.containers().stream()
             .map(container -> DiskUsageRows.container(container, store, terminal.clock()))

@@ -1,6 +1,5 @@
 package dev.lamina.examples.cli;
 
-
 import dev.lamina.InvalidFilterException;
 import dev.lamina.StoreEvent;
 import java.util.List;
@@ -49,8 +48,12 @@ final class EventFilters {
       case "type" -> event.type().toString().equals(value);
       case "event" -> event.action().toString().equals(value);
       case "label" ->
-          value.contains("=") ? said.entrySet().stream().anyMatch(e -> value.equals(e.getKey() + "=" + e.getValue())) : said.containsKey(value);
-      case "image" -> isAbout(event, StoreEvent.Type.IMAGE, value) || value.equals(said.get("image"));
+          value.contains("=")
+              ? said.entrySet().stream()
+                  .anyMatch(e -> value.equals(e.getKey() + "=" + e.getValue()))
+              : said.containsKey(value);
+      case "image" ->
+          isAbout(event, StoreEvent.Type.IMAGE, value) || value.equals(said.get("image"));
       default -> isAbout(event, StoreEvent.Type.CONTAINER, value);
     };
   }

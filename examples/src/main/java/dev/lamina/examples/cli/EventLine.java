@@ -1,6 +1,5 @@
 package dev.lamina.examples.cli;
 
-
 import dev.lamina.StoreEvent;
 import dev.lamina.examples.cli.template.Struct;
 import java.time.Clock;
@@ -51,8 +50,7 @@ final class EventLine {
     fields.put("Actor", new Struct("events.Actor", actor));
     fields.put(names[2], "local");
     fields.put(names[3], event.time().getEpochSecond());
-    fields.put(
-        names[4], event.time().getEpochSecond() * 1_000_000_000L + event.time().getNano());
+    fields.put(names[4], event.time().getEpochSecond() * 1_000_000_000L + event.time().getNano());
     return new Struct("events.Message", fields);
   }
 

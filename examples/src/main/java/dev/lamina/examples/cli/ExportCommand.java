@@ -1,6 +1,5 @@
 package dev.lamina.examples.cli;
 
-
 import dev.lamina.Exporting;
 import dev.lamina.ImageStore;
 import java.nio.file.Path;

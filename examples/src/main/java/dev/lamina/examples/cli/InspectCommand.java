@@ -1,6 +1,5 @@
 package dev.lamina.examples.cli;
 
-
 import dev.lamina.ContainerNotFoundException;
 import dev.lamina.ImageNotFoundException;
 import dev.lamina.ImageStore;

@@ -1,6 +1,5 @@
 package dev.lamina.examples.cli;
 
-
 import dev.lamina.examples.cli.template.Nil;
 import dev.lamina.examples.cli.template.Omitted;
 import dev.lamina.examples.cli.template.Struct;

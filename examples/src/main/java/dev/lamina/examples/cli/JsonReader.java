@@ -1,6 +1,5 @@
 package dev.lamina.examples.cli;
 
-
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,5 @@
 package dev.lamina.examples.cli;
 
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 

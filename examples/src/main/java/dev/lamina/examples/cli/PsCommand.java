@@ -1,6 +1,5 @@
 package dev.lamina.examples.cli;
 
-
 import dev.lamina.Container;
 import dev.lamina.ContainerId;
 import dev.lamina.Containers;

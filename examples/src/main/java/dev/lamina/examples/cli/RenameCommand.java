@@ -1,6 +1,5 @@
 package dev.lamina.examples.cli;
 
-
 import dev.lamina.ImageStore;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

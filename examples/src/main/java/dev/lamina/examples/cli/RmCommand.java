@@ -1,6 +1,5 @@
 package dev.lamina.examples.cli;
 
-
 import dev.lamina.ImageStore;
 import dev.lamina.RemoveContainerOption;
 import java.util.ArrayList;

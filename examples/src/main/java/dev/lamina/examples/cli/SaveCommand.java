@@ -1,6 +1,5 @@
 package dev.lamina.examples.cli;
 
-
 import dev.lamina.ImageStore;
 import dev.lamina.Saving;
 import java.nio.file.Path;

@@ -50,10 +50,7 @@ final class TagCommand implements Callable<Integer> {
       }
       if (!message.startsWith(AMBIGUOUS)) {
         throw new CommandFailure(
-            "Error parsing reference: \""
-                + name
-                + "\" is not a valid repository/tag: "
-                + message);
+            "Error parsing reference: \"" + name + "\" is not a valid repository/tag: " + message);
       }
     }
   }

@@ -16,8 +16,7 @@ import java.time.Clock;
  * @param clock what ages are counted from, and in what zone times are shown
  * @param isScreen whether a person looks at the standard output
  */
-record Terminal(
-    InputStream in, PrintStream out, PrintStream err, Clock clock, boolean isScreen) {
+record Terminal(InputStream in, PrintStream out, PrintStream err, Clock clock, boolean isScreen) {
   /** Returns whether a person looks at this process's standard output. */
   static boolean hasScreen() {
     try {

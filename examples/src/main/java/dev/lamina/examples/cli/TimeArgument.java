@@ -1,6 +1,5 @@
 package dev.lamina.examples.cli;
 
-
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -75,7 +74,6 @@ final class TimeArgument {
   }
 
   private static CommandFailure invalid(String text) {
-    return new CommandFailure(
-        "Error: failed to parse value as time or duration: \"" + text + "\"");
+    return new CommandFailure("Error: failed to parse value as time or duration: \"" + text + "\"");
   }
 }

@@ -1,6 +1,5 @@
 package dev.lamina.examples.cli;
 
-
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Comparator;

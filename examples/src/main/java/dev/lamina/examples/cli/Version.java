@@ -1,6 +1,5 @@
 package dev.lamina.examples.cli;
 
-
 import picocli.CommandLine.IVersionProvider;
 
 /** Which version this is, as the jar says. */

@@ -105,8 +105,6 @@ final class ImageRowTest {
 
   private static String print(List<ImageRow> rows, boolean digests) {
     return ImageFormat.of("", false, digests)
-        .print(
-            ImageFormat.HEADS,
-            rows.stream().map(row -> row.fields(Run.CLOCK, false)).toList());
+        .print(ImageFormat.HEADS, rows.stream().map(row -> row.fields(Run.CLOCK, false)).toList());
   }
 }

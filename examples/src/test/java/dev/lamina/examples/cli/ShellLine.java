@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A line of a shell as far as recordings have them: {@code [echo TEXT |] docker ARGUMENTS [| sort]}.
+ * A line of a shell as far as recordings have them: {@code [echo TEXT |] docker ARGUMENTS [|
+ * sort]}.
  *
  * @param arguments the arguments, without quotes
  * @param input what the command reads
