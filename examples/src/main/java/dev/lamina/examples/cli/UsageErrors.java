@@ -18,6 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Answers wrong uses as engines do, and what engines do not know in picocli's words. */
 final class UsageErrors implements IParameterExceptionHandler {
   private static final int WRONG_COUNT = 1;
+  private static final int UNKNOWN_COMMAND = 1;
   private static final int WRONG_USE = 125;
 
   private final PrintStream err;
@@ -31,8 +32,8 @@ final class UsageErrors implements IParameterExceptionHandler {
     CommandLine command = failure.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     if (!isWrongCount(failure)) {
-      err.printf("%s%nSee '%s --help'.%n", message(failure), name);
-      return WRONG_USE;
+      err.printf("%s%nSee '%s --help'.%n", message(failure, name), name);
+      return isUnknownCommand(failure) ? UNKNOWN_COMMAND : WRONG_USE;
     }
     err.printf(
         "\"%s\" %s.%nSee '%s --help'.%n%nUsage:  %s%n%s%n",
@@ -53,7 +54,15 @@ final class UsageErrors implements IParameterExceptionHandler {
         && e.getCommandLine().getSubcommands().isEmpty();
   }
 
-  private static String message(ParameterException failure) {
+  private static boolean isUnknownCommand(ParameterException failure) {
+    return failure instanceof UnmatchedArgumentException e && !e.isUnknownOption();
+  }
+
+  private static String message(ParameterException failure, String program) {
+    if (isUnknownCommand(failure)) {
+      String command = ((UnmatchedArgumentException) failure).getUnmatched().get(0);
+      return program + ": '" + command + "' is not a " + program + " command.";
+    }
     if (failure instanceof UnmatchedArgumentException e && e.isUnknownOption()) {
       String option = e.getUnmatched().get(0);
       return option.startsWith("--")

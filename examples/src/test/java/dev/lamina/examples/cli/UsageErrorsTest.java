@@ -54,7 +54,9 @@ final class UsageErrorsTest {
 
   @Test
   void run_unknownCommandOrOption_isWrongUse() {
-    assertThat(Run.of("nope").exit()).isEqualTo(125);
+    assertThat(Run.of("nope", "x"))
+        .isEqualTo(
+            new Run(1, "", "lamina: 'nope' is not a lamina command.\nSee 'lamina --help'.\n"));
     assertThat(Run.of().exit()).isEqualTo(125);
     assertThat(Run.of("images", "--nope"))
         .isEqualTo(new Run(125, "", "unknown flag: --nope\nSee 'lamina images --help'.\n"));
