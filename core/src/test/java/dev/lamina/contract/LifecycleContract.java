@@ -2,4 +2,9 @@ package dev.lamina.contract;
 
 /** All that happens to images and containers in a store: what each storage must do alike. */
 public interface LifecycleContract
-    extends ContainerContract, EventContract, NamesContract, RemovalContract, ReportContract {}
+    extends ContainerContract,
+        EventContract,
+        ListingContract,
+        NamesContract,
+        RemovalContract,
+        ReportContract {}

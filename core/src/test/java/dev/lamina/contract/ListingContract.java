@@ -326,7 +326,7 @@ public interface ListingContract extends StoreContract {
 
       assertThat(outcomes)
           .extracting(RemovalOutcome::argument)
-          .containsExactly("team/twin:v1.1", "twin:1");
+          .containsExactly("twin:1", "team/twin:v1.1");
       assertThat(store.findImage(TWIN.id())).isEmpty();
       assertThat(store.images().count()).isEqualTo(5);
     }

@@ -6,7 +6,6 @@ import dev.lamina.StoreOptions;
 import dev.lamina.contract.DurableStoreContract;
 import dev.lamina.contract.ImageStoreContract;
 import dev.lamina.contract.LifecycleContract;
-import dev.lamina.contract.ListingContract;
 import dev.lamina.contract.LoadContract;
 import dev.lamina.contract.LoadProgressContract;
 import dev.lamina.contract.MountContract;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class VfsImageStoreTest
     implements ImageStoreContract,
         LifecycleContract,
-        ListingContract,
         LoadContract,
         LoadProgressContract,
         RefusedLoadContract,

@@ -3,7 +3,6 @@ package dev.lamina.testing;
 import dev.lamina.ImageStore;
 import dev.lamina.contract.ImageStoreContract;
 import dev.lamina.contract.LifecycleContract;
-import dev.lamina.contract.ListingContract;
 import dev.lamina.contract.LoadContract;
 import dev.lamina.contract.LoadProgressContract;
 import dev.lamina.contract.MountContract;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class InMemoryImageStoreTest
     implements ImageStoreContract,
         LifecycleContract,
-        ListingContract,
         LoadContract,
         LoadProgressContract,
         RefusedLoadContract,

@@ -76,6 +76,12 @@ final class PruneFilters {
   }
 
   private static Filter inclusive(Filter filter) {
+    if (filter instanceof Filter.Not not) {
+      return new Filter.Not(inclusive(not.filter()));
+    }
+    if (filter instanceof Filter.AllOf all) {
+      return new Filter.AllOf(all.filters().stream().map(PruneFilters::inclusive).toList());
+    }
     if (filter instanceof Filter.Until until && until.time().isBefore(Instant.MAX)) {
       return new Filter.Until(until.time().plusNanos(1));
     }

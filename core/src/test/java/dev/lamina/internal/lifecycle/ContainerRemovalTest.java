@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 final class ContainerRemovalTest {
   private static Effect plan(StoreState state, String name) {
-    Effect plan =
-        RemovalPlanner.removeContainer(state, state.containerNamed(name).orElseThrow());
+    Effect plan = RemovalPlanner.removeContainer(state, state.containerNamed(name).orElseThrow());
     StoreState after = state.apply(new Transaction(plan.changes()));
     assertThat(after.containerNamed(name)).isEmpty();
     plan.garbage().layers().forEach(layer -> assertThat(after.layer(layer)).isEmpty());
