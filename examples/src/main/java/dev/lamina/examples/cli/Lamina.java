@@ -64,7 +64,8 @@ public final class Lamina {
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
     Terminal terminal =
-        new Terminal(System.in, out, err, Clock.system(ZoneId.systemDefault()), Terminal.hasScreen());
+        new Terminal(
+            System.in, out, err, Clock.system(ZoneId.systemDefault()), Terminal.hasScreen());
     int exit = run(terminal, args);
     err.flush();
     boolean isWritten = !out.checkError();
