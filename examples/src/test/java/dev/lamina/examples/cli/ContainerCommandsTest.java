@@ -48,8 +48,7 @@ final class ContainerCommandsTest {
                 "{{.Path}} {{.Args}} {{.Config.User}} {{.Config.Hostname}} {{.Config.WorkingDir}}"))
         .isEqualTo("/e [a --name] me host /x\n");
     assertThat(inspected("{{.Config.Env}}")).contains("A=b").doesNotContain("NO_SUCH");
-    assertThat(inspected("{{index .Config.Labels \"k\"}}|{{.Config.Labels.l}}"))
-        .isEqualTo("|m\n");
+    assertThat(inspected("{{index .Config.Labels \"k\"}}|{{.Config.Labels.l}}")).isEqualTo("|m\n");
     assertThat(run("create --name c1 lamina/hello").err())
         .startsWith("Error: Conflict. The container name \"/c1\" is already in use by container");
   }
