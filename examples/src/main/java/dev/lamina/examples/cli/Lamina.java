@@ -87,7 +87,7 @@ public final class Lamina {
 
   /** Runs a command, and returns its exit code. */
   static int run(Terminal terminal, String... args) {
-    return run(terminal, StoreOptions.defaults(), args);
+    return run(terminal, StoreOptions.defaults().engineVersion(Version.ENGINE), args);
   }
 
   /** Runs a command on a store that is opened with some options, and returns its exit code. */
