@@ -1,5 +1,7 @@
 package dev.lamina;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 /**
  * How a container becomes an image: {@code store.commit("c1").message("…").named("app:2")}.
  * Immutable; each step returns another one.
@@ -21,12 +23,23 @@ public interface Committing {
   Committing change(String instruction);
 
   /**
-   * Makes the image under this name.
+   * Makes the image under this name, which another image may have had.
    *
    * @throws InvalidReferenceException if it cannot be a tag; the message is the engine's
+   * @throws IllegalArgumentException if a change is no instruction; the message is the engine's
+   * @throws ContainerNotFoundException if the container is gone
+   * @throws ImageNotFoundException if its image is gone
    */
+  @CanIgnoreReturnValue
   Image named(String tag);
 
-  /** Makes the image without a name. */
+  /**
+   * Makes the image without a name.
+   *
+   * @throws IllegalArgumentException if a change is no instruction; the message is the engine's
+   * @throws ContainerNotFoundException if the container is gone
+   * @throws ImageNotFoundException if its image is gone
+   */
+  @CanIgnoreReturnValue
   Image unnamed();
 }

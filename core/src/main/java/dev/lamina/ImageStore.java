@@ -20,7 +20,7 @@ import java.util.ServiceLoader;
  * waits for a change. A change happens as a whole or not at all, and when a method has returned, it
  * is done. Interrupting the thread ends an operation with {@link OperationCancelledException}.
  *
- * <p>Closing a store closes its mounts. Later calls throw {@link IllegalStateException}.
+ * <p>Closing a store closes its mounts and leases. Later calls throw {@link IllegalStateException}.
  *
  * <p>A container is what holds an image. The embedding program runs it, and says so; the store
  * keeps what was said.
@@ -417,7 +417,7 @@ public interface ImageStore extends AutoCloseable {
    */
   long freedBy(Collection<ImageId> images);
 
-  /** Closes the store and its mounts. Closing once more does nothing. */
+  /** Closes the store, its mounts and its leases. Closing once more does nothing. */
   @Override
   void close();
 }

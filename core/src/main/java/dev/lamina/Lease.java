@@ -2,7 +2,7 @@ package dev.lamina;
 
 /**
  * A hold on an image: what it needs stays in the store, also when it is removed, until the lease is
- * closed or the process that took it ends. Safe for use by several threads.
+ * closed, its store is, or the process that took it ends. Safe for use by several threads.
  */
 public interface Lease extends AutoCloseable {
   /** Returns the image. */

@@ -14,6 +14,7 @@ public interface Mounting {
    *
    * @return the mount; the caller closes it
    * @throws CorruptStoreException if a layer is damaged or missing
+   * @throws ImageNotFoundException if the image has been removed since it was named
    */
   Mount readOnly();
 }

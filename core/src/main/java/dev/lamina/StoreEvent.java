@@ -48,9 +48,7 @@ public record StoreEvent(
   public enum Action {
     /** An image got a name; {@link #REFERENCE} says which. */
     TAG(Type.IMAGE),
-    /**
-     * An image lost a name; {@link #REFERENCE} says which, the cause is {@code TAG} if it moved.
-     */
+    /** An image lost a name; {@link #REFERENCE} says which, and the cause what for. */
     UNTAG(Type.IMAGE),
     /** An image was removed. */
     DELETE(Type.IMAGE),

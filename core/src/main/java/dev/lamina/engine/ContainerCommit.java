@@ -1,12 +1,14 @@
 package dev.lamina.engine;
 
 import dev.lamina.Committing;
+import dev.lamina.ContainerNotFoundException;
 import dev.lamina.Image;
 import dev.lamina.ImageNotFoundException;
 import dev.lamina.StoreEvent.Action;
 import dev.lamina.Tag;
 import dev.lamina.internal.blob.Staging;
 import dev.lamina.internal.catalog.ContainerRecord;
+import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.oci.ConfigDocument;
 import dev.lamina.internal.oci.ConfigFields;
 import dev.lamina.internal.oci.ConfigInstructions;
@@ -55,7 +57,9 @@ record ContainerCommit(
   }
 
   private Image make(Optional<Tag> tag) {
-    if (parts.catalog().state().image(container.image()).isEmpty()) {
+    StoreState state = parts.catalog().state();
+    requireContainer(state);
+    if (state.image(container.image()).isEmpty()) {
       throw new ImageNotFoundException(container.image().toString());
     }
     ConfigDocument base = parts.reader().config(container.image());
@@ -68,8 +72,10 @@ record ContainerCommit(
               parts,
               staging,
               Action.COMMIT,
-              (events, image) -> {
+              this::requireContainer,
+              (events, image, naming) -> {
                 events.image(Action.CREATE_IMAGE, image, container.id());
+                naming.run();
                 events.container(
                     Action.COMMIT,
                     container,
@@ -83,6 +89,12 @@ record ContainerCommit(
               });
     } catch (IOException e) {
       throw Failures.of("cannot commit container " + container.name(), e);
+    }
+  }
+
+  private void requireContainer(StoreState state) {
+    if (state.container(container.id()).isEmpty()) {
+      throw new ContainerNotFoundException(container.name());
     }
   }
 

@@ -104,6 +104,6 @@ final class ContainerCreator {
 
   // Read from what is kept, so that the two never differ.
   private static Map<String, String> labels(String config) {
-    return Optional.ofNullable(RunConfigDocument.fromJson(config).labels()).orElse(Map.of());
+    return RunConfigDocument.fromJson(config).labelsOrEmpty();
   }
 }

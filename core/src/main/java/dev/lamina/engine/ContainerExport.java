@@ -1,13 +1,12 @@
 package dev.lamina.engine;
 
+import dev.lamina.ContainerNotFoundException;
 import dev.lamina.Exporting;
 import dev.lamina.StoreEvent.Action;
 import dev.lamina.internal.archive.TreeExport;
 import dev.lamina.internal.catalog.ContainerRecord;
 import dev.lamina.internal.catalog.StoreState;
-import dev.lamina.internal.catalog.Transaction;
 import dev.lamina.internal.io.AtomicFile;
-import dev.lamina.internal.io.Fsync;
 import dev.lamina.spi.LayerTree;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,9 +23,7 @@ record ContainerExport(Parts parts, ContainerRecord container) implements Export
 
   @Override
   public void to(Path file) {
-    export(
-        file.toString(),
-        tree -> AtomicFile.write(file, Fsync.FULL, out -> TreeExport.write(tree, out)));
+    export(file.toString(), tree -> AtomicFile.export(file, out -> TreeExport.write(tree, out)));
   }
 
   @Override
@@ -36,19 +33,17 @@ record ContainerExport(Parts parts, ContainerRecord container) implements Export
 
   private void export(String target, Writing writing) {
     StoreState state = parts.catalog().state();
-    try (Holding held = Holding.of(parts.leases(), state, container.name(), container.diffIds());
+    if (state.container(container.id()).isEmpty()) {
+      throw new ContainerNotFoundException(container.name());
+    }
+    try (Holding held =
+            Holding.ofLayers(parts.leases(), state, container.name(), container.diffIds());
         LayerTree image = parts.mounts().stack(held.state(), container.diffIds()).tree()) {
       writing.write(ContainerTree.of(image, container.created()));
     } catch (IOException e) {
       throw Failures.of("cannot export container " + container.name() + " to " + target, e);
     }
-    parts
-        .catalog()
-        .commit(
-            now -> {
-              EventDraft events = new EventDraft(now, parts.clock(), Action.EXPORT);
-              events.container(Action.EXPORT, container, Map.of());
-              return new Transaction(events.changes());
-            });
+    Notices.tell(
+        parts, Action.EXPORT, events -> events.container(Action.EXPORT, container, Map.of()));
   }
 }

@@ -59,6 +59,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /** The store: loads the state, asks the pure functions, and does what they answer. */
 final class Engine implements ImageStore {
@@ -97,7 +98,7 @@ final class Engine implements ImageStore {
               thread.setDaemon(true);
               return thread;
             });
-    ImageReader reader = new ImageReader(blobs);
+    ImageReader reader = new ImageReader(blobs, catalog);
     GarbageCollector garbage = new GarbageCollector(catalog, blobs);
     Leases leases = new Leases(catalog, blobs.holds(), garbage);
     LastUsed lastUsed = new LastUsed(root);
@@ -160,28 +161,32 @@ final class Engine implements ImageStore {
 
   @Override
   public Optional<Image> findImage(String nameOrId) {
-    StoreState state = state();
-    return ReferenceResolver.resolve(state, nameOrId)
-        .map(record -> parts.reader().image(state, record));
+    return ask(
+        state ->
+            ReferenceResolver.resolve(state, nameOrId)
+                .map(record -> parts.reader().image(state, record)));
   }
 
   @Override
   public Optional<Image> findImage(Reference reference) {
-    StoreState state = state();
-    return ReferenceResolver.resolve(state, reference)
-        .map(record -> parts.reader().image(state, record));
+    return ask(
+        state ->
+            ReferenceResolver.resolve(state, reference)
+                .map(record -> parts.reader().image(state, record)));
+  }
+
+  private <T> T ask(Function<StoreState, T> question) {
+    return Questions.ask(this::state, question);
   }
 
   @Override
   public Inspection inspect(String nameOrId) {
-    StoreState state = state();
-    return inspect(state, resolve(state, nameOrId));
+    return ask(state -> inspect(state, resolve(state, nameOrId)));
   }
 
   @Override
   public Inspection inspect(Reference reference) {
-    StoreState state = state();
-    return inspect(state, resolve(state, reference));
+    return ask(state -> inspect(state, resolve(state, reference)));
   }
 
   private Inspection inspect(StoreState state, ImageRecord record) {
@@ -229,8 +234,7 @@ final class Engine implements ImageStore {
 
   @Override
   public List<HistoryStep> history(String nameOrId) {
-    StoreState state = state();
-    return new Histories(parts).history(state, resolve(state, nameOrId));
+    return ask(state -> new Histories(parts).history(state, resolve(state, nameOrId)));
   }
 
   @Override
@@ -252,31 +256,33 @@ final class Engine implements ImageStore {
   @Override
   public Removal remove(String nameOrId, RemoveOption... options) {
     requireOpen();
-    return removals.remove(nameOrId, Optional.empty(), Set.of(options));
+    return removals.remove(nameOrId, Optional.empty(), Set.copyOf(List.of(options)));
   }
 
   @Override
   public Removal remove(Reference reference, RemoveOption... options) {
     requireOpen();
-    return removals.remove(reference.toString(), Optional.of(reference), Set.of(options));
+    return removals.remove(
+        reference.toString(), Optional.of(reference), Set.copyOf(List.of(options)));
   }
 
   @Override
   public List<RemovalOutcome> removeEach(Collection<String> namesOrIds, RemoveOption... options) {
     requireOpen();
-    return removals.removeEach(namesOrIds, Set.of(options));
+    return removals.removeEach(namesOrIds, Set.copyOf(List.of(options)));
   }
 
   @Override
   public RemovalPlan planRemoval(String nameOrId, RemoveOption... options) {
     requireOpen();
-    return removals.plan(nameOrId, Optional.empty(), Set.of(options));
+    return removals.plan(nameOrId, Optional.empty(), Set.copyOf(List.of(options)));
   }
 
   @Override
   public RemovalPlan planRemoval(Reference reference, RemoveOption... options) {
     requireOpen();
-    return removals.plan(reference.toString(), Optional.of(reference), Set.of(options));
+    return removals.plan(
+        reference.toString(), Optional.of(reference), Set.copyOf(List.of(options)));
   }
 
   @Override
@@ -389,7 +395,7 @@ final class Engine implements ImageStore {
   @Override
   public Container removeContainer(String nameOrId, RemoveContainerOption... options) {
     requireOpen();
-    return containers.remove(nameOrId, Set.of(options));
+    return containers.remove(nameOrId, Set.copyOf(List.of(options)));
   }
 
   @Override
@@ -461,6 +467,7 @@ final class Engine implements ImageStore {
     if (closed.compareAndSet(false, true)) {
       try {
         events.close();
+        parts.leases().close();
         parts.mounts().close();
       } finally {
         executor.shutdown();

@@ -45,6 +45,16 @@ final class EventDraft {
     add(action, image.id().toString(), attributes);
   }
 
+  /** Adds that an image got a name, after that another one lost it. */
+  void tagged(StoreState before, ImageRecord image, Reference name) {
+    before
+        .target(name.canonical())
+        .filter(holder -> !holder.equals(image.id()))
+        .flatMap(before::image)
+        .ifPresent(loser -> reference(Action.UNTAG, loser, name));
+    reference(Action.TAG, image, name);
+  }
+
   /** Adds that an image is gone, and with it its labels. */
   void deleted(ImageRecord image) {
     add(Action.DELETE, image.id().toString(), Map.of(NAME, image.id().toString()));

@@ -1,18 +1,19 @@
 package dev.lamina.engine;
 
 import dev.lamina.Digest;
+import dev.lamina.ImageNotFoundException;
 import dev.lamina.internal.blob.Holds;
+import dev.lamina.internal.blob.Needs;
 import dev.lamina.internal.catalog.StoreState;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * Layers that are held while they are read, and the state in which they are there. In a store that
- * can only be read there is nobody who could remove them, and nothing is held.
+ * What is held while it is read, and the state in which it is there. In a store that can only be
+ * read there is nobody who could remove it, and nothing is held.
  */
 final class Holding implements AutoCloseable {
   private final Leases leases;
@@ -29,17 +30,30 @@ final class Holding implements AutoCloseable {
    * Holds layers.
    *
    * @param known a state that has them
-   * @throws dev.lamina.ImageNotFoundException if one is gone
+   * @param name what they are needed for
+   * @throws ImageNotFoundException if one is gone
    */
-  static Holding of(Leases leases, StoreState known, String image, Collection<Digest> diffIds)
+  static Holding ofLayers(Leases leases, StoreState known, String name, Collection<Digest> diffIds)
+      throws IOException {
+    return of(leases, known, Leases.layers(known, diffIds), state -> true, name);
+  }
+
+  /**
+   * Holds what is needed.
+   *
+   * @param known a state that has it
+   * @param isThere whether a state still has what it is needed for
+   * @param name what that is called
+   * @throws ImageNotFoundException if it is gone
+   */
+  static Holding of(
+      Leases leases, StoreState known, Needs needs, Predicate<StoreState> isThere, String name)
       throws IOException {
     try {
-      Leases.Held held = leases.holdLayers(known, image, diffIds);
+      Leases.Held held = leases.hold(needs, isThere, name);
       return new Holding(leases, Optional.of(held.hold()), held.state());
-    } catch (AccessDeniedException | ReadOnlyFileSystemException e) {
-      return new Holding(leases, Optional.empty(), known);
-    } catch (FileSystemException e) {
-      if (String.valueOf(e.getReason()).contains("Read-only")) {
+    } catch (IOException | ReadOnlyFileSystemException e) {
+      if (leases.canOnlyRead()) {
         return new Holding(leases, Optional.empty(), known);
       }
       throw e;

@@ -7,7 +7,6 @@ import dev.lamina.Platform;
 import dev.lamina.internal.catalog.ContainerRecord;
 import dev.lamina.internal.lifecycle.ContainerResolver;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,20 +21,12 @@ final class ImageMaking {
 
   Importing importRootfs(Path tar) {
     return new RootfsImport(
-        parts,
-        new RootfsImport.Source(tar.toString(), () -> Files.newInputStream(tar)),
-        Optional.empty(),
-        List.of(),
-        Platform.host());
+        parts, RootfsImport.Source.of(tar), Optional.empty(), List.of(), Platform.host());
   }
 
   Importing importRootfs(InputStream tar) {
     return new RootfsImport(
-        parts,
-        new RootfsImport.Source("-", () -> tar),
-        Optional.empty(),
-        List.of(),
-        Platform.host());
+        parts, RootfsImport.Source.of(tar), Optional.empty(), List.of(), Platform.host());
   }
 
   Committing commit(String nameOrId) {

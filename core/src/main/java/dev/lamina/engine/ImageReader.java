@@ -2,18 +2,21 @@ package dev.lamina.engine;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import dev.lamina.CorruptStoreException;
 import dev.lamina.Digest;
 import dev.lamina.DigestReference;
 import dev.lamina.HistoryEntry;
 import dev.lamina.Image;
 import dev.lamina.ImageConfig;
 import dev.lamina.ImageId;
+import dev.lamina.ImageNotFoundException;
 import dev.lamina.Inspection;
 import dev.lamina.Layer;
 import dev.lamina.Platform;
 import dev.lamina.Reference;
 import dev.lamina.Tag;
 import dev.lamina.internal.blob.BlobStore;
+import dev.lamina.internal.catalog.Catalog;
 import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.oci.ConfigDocument;
@@ -33,11 +36,13 @@ final class ImageReader {
   private static final int CACHED_CONFIGS = 512;
 
   private final BlobStore blobs;
+  private final Catalog catalog;
   private final Cache<Digest, ConfigDocument> configs =
       CacheBuilder.newBuilder().maximumSize(CACHED_CONFIGS).build();
 
-  ImageReader(BlobStore blobs) {
+  ImageReader(BlobStore blobs, Catalog catalog) {
     this.blobs = blobs;
+    this.catalog = catalog;
   }
 
   Image image(StoreState state, ImageRecord record) {
@@ -105,17 +110,32 @@ final class ImageReader {
     return config(record.id()).history().stream().map(ImageReader::historyEntry).toList();
   }
 
-  /** Returns the configuration of an image that the store has. */
+  /**
+   * Returns the configuration of an image that the store has.
+   *
+   * @throws ImageNotFoundException if it has been removed meanwhile
+   */
   ConfigDocument config(Digest id) {
     ConfigDocument cached = configs.getIfPresent(id);
     if (cached != null) {
       return cached;
     }
+    ConfigDocument config;
     try {
-      ConfigDocument config =
-          ConfigDocument.parse(blobs.read(id, DocumentLimits.CONFIG), "config " + id);
-      configs.put(id, config);
-      return config;
+      config = read(id);
+    } catch (CorruptStoreException e) {
+      if (catalog.state().image(id).isEmpty()) {
+        throw new ImageNotFoundException(id.toString());
+      }
+      config = read(id); // Perhaps it has just been loaded again.
+    }
+    configs.put(id, config);
+    return config;
+  }
+
+  private ConfigDocument read(Digest id) {
+    try {
+      return ConfigDocument.parse(blobs.read(id, DocumentLimits.CONFIG), "config " + id);
     } catch (IOException e) {
       throw Failures.of("cannot read the config of image " + id, e);
     }

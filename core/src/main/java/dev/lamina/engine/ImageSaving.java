@@ -4,7 +4,6 @@ import dev.lamina.Saving;
 import dev.lamina.internal.archive.ImageArchiveWriter;
 import dev.lamina.internal.archive.SavedImage;
 import dev.lamina.internal.io.AtomicFile;
-import dev.lamina.internal.io.Fsync;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -43,8 +42,7 @@ record ImageSaving(SavedImages images, Archive archive) implements Saving {
   @Override
   public void to(Path file) {
     images.save(
-        file.toString(),
-        saved -> AtomicFile.write(file, Fsync.FULL, out -> archive.write(saved, out)));
+        file.toString(), saved -> AtomicFile.export(file, out -> archive.write(saved, out)));
   }
 
   @Override

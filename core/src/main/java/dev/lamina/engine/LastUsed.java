@@ -7,6 +7,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -45,7 +46,7 @@ final class LastUsed {
         OwnerOnly.createFile(file(image)).close();
       }
       Files.setLastModifiedTime(file(image), FileTime.from(minute));
-    } catch (IOException e) {
+    } catch (IOException | ReadOnlyFileSystemException e) {
       LOG.log(Level.DEBUG, "the use of image " + image + " is not noted", e);
     }
   }

@@ -1,5 +1,7 @@
 package dev.lamina.engine;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.lamina.Digest;
 import dev.lamina.ImageId;
 import dev.lamina.ImageNotFoundException;
@@ -13,14 +15,18 @@ import dev.lamina.internal.catalog.StoreState;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /** Holds images and layers against removal, for as long as somebody in this process wants. */
-final class Leases implements LeaseHolders {
+final class Leases implements LeaseHolders, AutoCloseable {
   private final Catalog catalog;
   private final Holds holds;
   private final GarbageCollector garbage;
+  private final Set<ImageLease> open = ConcurrentHashMap.newKeySet();
 
   Leases(Catalog catalog, Holds holds, GarbageCollector garbage) {
     this.catalog = catalog;
@@ -31,33 +37,42 @@ final class Leases implements LeaseHolders {
   /** A hold, and what the store knew when it was taken. */
   record Held(Holds.Hold hold, StoreState state) {}
 
-  /**
-   * Holds layers in every form that the store has.
-   *
-   * @throws ImageNotFoundException if one is gone
-   * @throws IOException if the store cannot be written
-   */
-  Held holdLayers(StoreState known, String image, Collection<Digest> diffIds) throws IOException {
+  /** Returns what some layers are, in every form that the store has. */
+  static Needs layers(StoreState state, Collection<Digest> diffIds) {
     Set<Digest> blobs = new HashSet<>();
     for (Digest diffId : diffIds) {
-      known.layer(diffId).ifPresent(l -> l.forms().forEach(form -> blobs.add(form.blob())));
+      state.layer(diffId).ifPresent(l -> l.forms().forEach(form -> blobs.add(form.blob())));
     }
-    return hold(image, new Needs(blobs, Set.copyOf(diffIds)));
+    return new Needs(blobs, Set.copyOf(diffIds));
   }
 
-  private Held hold(String image, Needs needs) throws IOException {
+  /** Returns all that an image names. */
+  static Needs image(StoreState state, ImageRecord image) {
+    Needs named = new Needs(image.namedBlobs().collect(toSet()), Set.of());
+    return named.and(layers(state, image.neededLayers().toList()));
+  }
+
+  /**
+   * Holds what is needed.
+   *
+   * @param isThere whether a state still has what it is needed for
+   * @param name what that is called
+   * @throws ImageNotFoundException if it is gone
+   * @throws IOException if the store cannot be written
+   */
+  Held hold(Needs needs, Predicate<StoreState> isThere, String name) throws IOException {
     Holds.Hold hold = holds.take(needs);
-    boolean isThere = false;
+    boolean isHeld = false;
     try {
       // A removal that the hold came too late for has been committed by now.
       StoreState state = catalog.state();
-      isThere = isThere(state, needs);
-      if (!isThere) {
-        throw new ImageNotFoundException(image);
+      isHeld = isThere(state, needs) && isThere.test(state);
+      if (!isHeld) {
+        throw new ImageNotFoundException(name);
       }
       return new Held(hold, state);
     } finally {
-      if (!isThere) {
+      if (!isHeld) {
         release(hold);
       }
     }
@@ -77,12 +92,25 @@ final class Leases implements LeaseHolders {
                     .isPresent());
   }
 
+  /** Returns whether nothing can be held, since the store can only be read. */
+  boolean canOnlyRead() throws IOException {
+    return holds.isReadOnly();
+  }
+
   /** Lets go, and deletes what nobody else needs. */
   void release(Holds.Hold hold) throws IOException {
-    Needs needs = hold.needs();
-    hold.close();
-    if (!GarbageCollector.unneeded(catalog.state(), needs).isEmpty()) {
-      garbage.collect(needs);
+    // An interrupt is for whoever waits for something; nothing is waited for here.
+    boolean interrupted = Thread.interrupted();
+    try {
+      Needs needs = hold.needs();
+      hold.close();
+      if (!GarbageCollector.unneeded(catalog.state(), needs).isEmpty()) {
+        garbage.collect(needs);
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -90,22 +118,19 @@ final class Leases implements LeaseHolders {
   Lease lease(StoreState state, ImageRecord image) {
     String name = image.id().toString();
     try {
-      Set<Digest> blobs = new HashSet<>();
-      image.namedBlobs().forEach(blobs::add);
-      Set<Digest> layers = new HashSet<>();
-      image.neededLayers().forEach(layers::add);
-      for (Digest diffId : layers) {
-        state.layer(diffId).ifPresent(l -> l.forms().forEach(form -> blobs.add(form.blob())));
-      }
-      Held held = hold(name, new Needs(blobs, layers));
-      if (held.state().image(image.id()).isEmpty()) {
-        release(held.hold());
-        throw new ImageNotFoundException(name);
-      }
-      return new ImageLease(new ImageId(image.id()), held.hold());
+      Held held = hold(image(state, image), now -> now.image(image.id()).isPresent(), name);
+      ImageLease lease = new ImageLease(new ImageId(image.id()), held.hold());
+      open.add(lease);
+      return lease;
     } catch (IOException e) {
       throw Failures.of("cannot hold image " + name, e);
     }
+  }
+
+  /** Ends the leases that this store has given. */
+  @Override
+  public void close() {
+    List.copyOf(open).forEach(ImageLease::close);
   }
 
   @Override
@@ -143,6 +168,7 @@ final class Leases implements LeaseHolders {
     @Override
     public void close() {
       if (closed.compareAndSet(false, true)) {
+        open.remove(this);
         try {
           release(hold);
         } catch (IOException e) {

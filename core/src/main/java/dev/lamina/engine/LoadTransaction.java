@@ -9,6 +9,7 @@ import dev.lamina.StoreEvent.Action;
 import dev.lamina.Tag;
 import dev.lamina.internal.archive.ArchivedBlob;
 import dev.lamina.internal.archive.ArchivedImage;
+import dev.lamina.internal.archive.ArchivedLayer;
 import dev.lamina.internal.blob.ReceivedBlob;
 import dev.lamina.internal.catalog.BlobRef;
 import dev.lamina.internal.catalog.Change;
@@ -19,7 +20,6 @@ import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.catalog.Transaction;
 import dev.lamina.internal.catalog.VariantRecord;
 import dev.lamina.internal.oci.HistoryDocument;
-import dev.lamina.internal.oci.RunConfigDocument;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a load changes, computed from the state at the instant of its commit: images, their layers
@@ -51,6 +52,7 @@ final class LoadTransaction {
   Decision<LoadTransaction> decide(StoreState before) {
     events.clear();
     List<Change> changes = new ArrayList<>();
+    requireKept(before);
     putLayers(before, changes);
     putImages(before, changes);
     putTags(before, changes);
@@ -91,6 +93,24 @@ final class LoadTransaction {
     return refusedParent;
   }
 
+  /** Checks that the layers that were there already still are, in the forms that are named. */
+  private void requireKept(StoreState before) {
+    Stream<ArchivedLayer> needed =
+        images.stream()
+            .flatMap(image -> Stream.concat(Stream.of(image), image.variants().stream()))
+            .flatMap(image -> image.layers().stream());
+    needed
+        .filter(layer -> !reception.hasReceived(layer.diffId(), layer.blob()))
+        .filter(layer -> !LayerForms.has(before, layer.diffId(), layer.blob()))
+        .findFirst()
+        .ifPresent(
+            layer -> {
+              throw new ImageStoreException(
+                  "layer %s was removed while the archive was loaded; load it again"
+                      .formatted(layer.diffId()));
+            });
+  }
+
   private void putLayers(StoreState before, List<Change> changes) {
     Set<Digest> diffIds = new LinkedHashSet<>();
     for (ArchivedImage image : images) {
@@ -101,10 +121,6 @@ final class LoadTransaction {
       List<ReceivedBlob> received = reception.formsOf(diffId);
       Optional<LayerRecord> known = before.layer(diffId);
       if (received.isEmpty()) {
-        if (known.isEmpty()) {
-          throw new ImageStoreException(
-              "layer " + diffId + " was removed while the archive was loaded; load it again");
-        }
         continue;
       }
       changes.add(new Change.PutLayer(LayerForms.merged(diffId, known, received)));
@@ -182,14 +198,9 @@ final class LoadTransaction {
       record = record.created(image.config().created().get());
     }
     if (image.config().config().isPresent()) {
-      record = record.labels(labels(image.config().config().get()));
+      record = record.labels(image.config().config().get().labelsOrEmpty());
     }
     return parent.isPresent() ? record.parent(parent.get()).build() : record.build();
-  }
-
-  private static Map<String, String> labels(RunConfigDocument config) {
-    Map<String, String> labels = config.labels();
-    return labels == null ? Map.of() : labels;
   }
 
   private static BlobRef reference(ArchivedBlob blob) {

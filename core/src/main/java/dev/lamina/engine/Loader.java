@@ -2,6 +2,7 @@ package dev.lamina.engine;
 
 import dev.lamina.Digest;
 import dev.lamina.Image;
+import dev.lamina.ImageNotFoundException;
 import dev.lamina.InvalidArchiveException;
 import dev.lamina.internal.archive.ArchivedImage;
 import dev.lamina.internal.archive.ImageArchives;
@@ -93,7 +94,11 @@ final class Loader {
     images.forEach(image -> ids.add(image.id()));
     List<Image> loaded = new ArrayList<>();
     for (Digest id : ids) {
-      state.image(id).map(record -> parts.reader().image(state, record)).ifPresent(loaded::add);
+      try {
+        state.image(id).map(record -> parts.reader().image(state, record)).ifPresent(loaded::add);
+      } catch (ImageNotFoundException e) {
+        // It was loaded, and somebody has removed it.
+      }
     }
     return loaded;
   }

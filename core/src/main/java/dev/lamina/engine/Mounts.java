@@ -43,7 +43,7 @@ final class Mounts implements AutoCloseable {
     requireOpen();
     Image image = reader.image(state, record);
     try {
-      Holding held = Holding.of(leases, state, image.id().toString(), diffIds);
+      Holding held = Holding.ofLayers(leases, state, image.id().toString(), diffIds);
       OpenMount mount = open(image, held, diffIds);
       open.add(mount);
       if (closed) { // Perhaps after the others were taken away.

@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * An image that is made here, of layers that the store has and at most one that it has not.
@@ -38,22 +40,28 @@ record NewImage(
     Optional<Digest> parent,
     Optional<Tag> tag) {
 
-  /** Tells of an image that was made, after what happened to its name. */
+  /** Tells of an image that was made, and when in between what happened to its name. */
   @FunctionalInterface
   interface Telling {
-    void tell(EventDraft events, ImageRecord image);
+    void tell(EventDraft events, ImageRecord image, Runnable naming);
   }
 
   /**
    * Puts the image into a store.
    *
    * @param cause what was asked for
+   * @param precondition throws what stands against it, if the state at that instant does
    * @throws ImageNotFoundException if the parent is gone
    */
-  Image put(Parts parts, Staging staging, Action cause, Telling telling) throws IOException {
-    List<ReceivedBlob> blobs = new ArrayList<>();
-    layer.ifPresent(blobs::add);
-    blobs.add(stagedConfig(staging));
+  Image put(
+      Parts parts,
+      Staging staging,
+      Action cause,
+      Consumer<StoreState> precondition,
+      Telling telling)
+      throws IOException {
+    ReceivedBlob staged = stagedConfig(staging);
+    List<ReceivedBlob> blobs = Stream.concat(layer.stream(), Stream.of(staged)).toList();
     staging.force(blobs);
     StoreState after =
         parts
@@ -61,8 +69,9 @@ record NewImage(
             .decide(
                 state -> {
                   EventDraft events = new EventDraft(state, parts.clock(), cause);
+                  precondition.accept(state);
                   Transaction transaction = transaction(parts, state, events, telling);
-                  publish(staging, blobs);
+                  publish(staging, isKnown(state) ? List.of(staged) : blobs);
                   return new Decision<>(transaction, state.apply(transaction));
                 });
     return parts.reader().image(after, after.image(config.id()).orElseThrow());
@@ -86,22 +95,20 @@ record NewImage(
   private Transaction transaction(
       Parts parts, StoreState state, EventDraft events, Telling telling) {
     List<Change> changes = new ArrayList<>();
-    layer.ifPresent(blob -> changes.add(new Change.PutLayer(layer(state, blob))));
+    if (!isKnown(state)) {
+      layer.ifPresent(blob -> changes.add(new Change.PutLayer(layer(state, blob))));
+    }
     ImageRecord image = record(parts, state);
     changes.add(new Change.PutImage(image));
-    tag.ifPresent(
-        name -> {
-          state
-              .target(name.canonical())
-              .filter(holder -> !holder.equals(image.id()))
-              .flatMap(state::image)
-              .ifPresent(loser -> events.reference(Action.UNTAG, loser, name));
-          events.reference(Action.TAG, image, name);
-          changes.add(new Change.PutReference(name.canonical(), image.id()));
-        });
-    telling.tell(events, image);
+    tag.ifPresent(name -> changes.add(new Change.PutReference(name.canonical(), image.id())));
+    telling.tell(events, image, () -> tag.ifPresent(name -> events.tagged(state, image, name)));
     changes.addAll(events.changes());
     return new Transaction(changes);
+  }
+
+  /** Whether the store has the layer already: in another form, which will do. */
+  private boolean isKnown(StoreState state) {
+    return layer.flatMap(blob -> state.layer(blob.layer().diffId())).isPresent();
   }
 
   private static LayerRecord layer(StoreState state, ReceivedBlob blob) {
@@ -125,7 +132,7 @@ record NewImage(
             .variant(config.variant())
             .osVersion(config.osVersion())
             .diffIds(config.diffIds())
-            .labels(config.config().map(NewImage::labels).orElse(Map.of()));
+            .labels(config.config().map(RunConfigDocument::labelsOrEmpty).orElse(Map.of()));
     config.created().ifPresent(image::created);
     if (tag.isPresent()) {
       image.lastTagged(parts.clock().instant());
@@ -138,10 +145,5 @@ record NewImage(
       throw new ImageNotFoundException(parent.toString());
     }
     return image.parent(parent).build();
-  }
-
-  private static Map<String, String> labels(RunConfigDocument config) {
-    Map<String, String> labels = config.labels();
-    return labels == null ? Map.of() : labels;
   }
 }

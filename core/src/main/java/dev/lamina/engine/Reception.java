@@ -228,6 +228,12 @@ final class Reception {
     }
   }
 
+  /** Returns whether a layer was received, as this blob if one is given. */
+  boolean hasReceived(Digest diffId, Optional<Digest> blob) {
+    return formsOf(diffId).stream()
+        .anyMatch(received -> blob.isEmpty() || received.digest().equals(blob.get()));
+  }
+
   /** Returns the received blobs that hold this layer. */
   List<ReceivedBlob> formsOf(Digest diffId) {
     return layers.values().stream().filter(blob -> blob.layer().diffId().equals(diffId)).toList();

@@ -2,7 +2,6 @@ package dev.lamina.engine;
 
 import dev.lamina.ImageInUseException;
 import dev.lamina.ImageNotFoundException;
-import dev.lamina.ImageStoreException;
 import dev.lamina.InvalidReferenceException;
 import dev.lamina.PruneOption;
 import dev.lamina.PruneReport;
@@ -99,7 +98,7 @@ final class Removals {
     try {
       Removal removal = remove(argument, Optional.empty(), options);
       return new RemovalOutcome(argument, Optional.of(removal), Optional.empty());
-    } catch (ImageStoreException | InvalidReferenceException e) {
+    } catch (ImageNotFoundException | ImageInUseException | InvalidReferenceException e) {
       return new RemovalOutcome(argument, Optional.empty(), Optional.of(e));
     }
   }

@@ -17,10 +17,13 @@ import dev.lamina.internal.oci.RunConfigDocument;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** How a root file system is to become an image of one layer. */
@@ -33,7 +36,28 @@ record RootfsImport(
     implements Importing {
 
   /** Where the tar comes from, and what that is called. */
-  record Source(String name, Opener opener) {}
+  record Source(String name, Opener opener) {
+    /** Returns a file. */
+    static Source of(Path file) {
+      return new Source(file.toString(), () -> Files.newInputStream(file));
+    }
+
+    /** Returns a stream, which is its giver's to close, and can be read only once. */
+    static Source of(InputStream stream) {
+      AtomicBoolean used = new AtomicBoolean();
+      return new Source(
+          "-",
+          () -> {
+            if (used.getAndSet(true)) {
+              throw new IllegalStateException("the stream has been imported already");
+            }
+            return new FilterInputStream(stream) {
+              @Override
+              public void close() {}
+            };
+          });
+    }
+  }
 
   /** Opens the tar. */
   @FunctionalInterface
@@ -77,14 +101,18 @@ record RootfsImport(
               parts,
               staging,
               Action.IMPORT,
-              (events, image) -> events.image(Action.IMPORT, image, image.id().toString()));
+              state -> {},
+              (events, image, naming) -> {
+                naming.run();
+                events.image(Action.IMPORT, image, image.id().toString());
+              });
     } catch (IOException e) {
       throw Failures.of("cannot import " + source.name(), e);
     }
   }
 
   private ReceivedBlob receive(Staging staging) throws IOException {
-    try (InputStream in = unlessGiven(source.opener().open())) {
+    try (InputStream in = source.opener().open()) {
       ReceivedBlob blob =
           staging.receiveLayer(
               RootfsArchive.open(in),
@@ -94,16 +122,6 @@ record RootfsImport(
       ReceivedBlob.LayerContent unused = blob.layer();
       return blob;
     }
-  }
-
-  /** A stream that was given is its giver's to close. */
-  private InputStream unlessGiven(InputStream in) {
-    return source.name().equals("-")
-        ? new FilterInputStream(in) {
-          @Override
-          public void close() {}
-        }
-        : in;
   }
 
   private ConfigDocument config(RunConfigDocument config, ReceivedBlob layer) {

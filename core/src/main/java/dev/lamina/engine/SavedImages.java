@@ -1,32 +1,25 @@
 package dev.lamina.engine;
 
 import dev.lamina.Digest;
-import dev.lamina.ImageStoreException;
-import dev.lamina.OperationCancelledException;
 import dev.lamina.StoreEvent.Action;
 import dev.lamina.internal.archive.SavedBlob;
 import dev.lamina.internal.archive.SavedForm;
 import dev.lamina.internal.archive.SavedImage;
 import dev.lamina.internal.blob.LayerForm;
+import dev.lamina.internal.blob.Needs;
 import dev.lamina.internal.catalog.BlobRef;
 import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.LayerRecord;
 import dev.lamina.internal.catalog.StoreState;
-import dev.lamina.internal.catalog.Transaction;
 import dev.lamina.internal.lifecycle.SaveSelection.Selected;
 import dev.lamina.internal.oci.MediaTypes;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Gathers what an archive of some images has to hold, and holds it while it is written. */
 final class SavedImages {
-  private static final Logger LOG = System.getLogger(SavedImages.class.getName());
   private static final String ANY_TYPE = "application/octet-stream";
 
   private final Parts parts;
@@ -46,7 +39,8 @@ final class SavedImages {
   /** Has an archive of the images written, and notes that they were used. */
   void save(String target, Writing writing) {
     StoreState state = parts.catalog().state();
-    try (Holding held = Holding.of(parts.leases(), state, name(), needed())) {
+    try (Holding held =
+        Holding.of(parts.leases(), state, needed(state), this::areThere, missing(state))) {
       List<SavedImage> images = new ArrayList<>();
       for (Selected image : selected) {
         images.add(saved(held.state(), image));
@@ -56,21 +50,38 @@ final class SavedImages {
       throw Failures.of("cannot save to " + target, e);
     }
     selected.forEach(image -> parts.lastUsed().note(image.image().id(), parts.clock().instant()));
-    tell();
+    Notices.tell(
+        parts,
+        Action.SAVE,
+        events ->
+            selected.forEach(
+                image -> events.image(Action.SAVE, image.image(), image.image().id().toString())));
   }
 
-  private String name() {
-    return selected.get(0).image().id().toString();
+  private Needs needed(StoreState state) {
+    Needs needs = Needs.NONE;
+    for (Selected image : selected) {
+      needs = needs.and(Leases.image(state, image.image()));
+    }
+    return needs;
   }
 
-  private Set<Digest> needed() {
-    Set<Digest> diffIds = new LinkedHashSet<>();
-    selected.forEach(image -> image.image().neededLayers().forEach(diffIds::add));
-    return diffIds;
+  private boolean areThere(StoreState state) {
+    return selected.stream().allMatch(image -> state.image(image.image().id()).isPresent());
+  }
+
+  /** Returns the first image that is gone; if none is yet, the first one. */
+  private String missing(StoreState state) {
+    List<Digest> ids = selected.stream().map(image -> image.image().id()).toList();
+    return ids.stream()
+        .filter(id -> state.image(id).isEmpty())
+        .findFirst()
+        .orElse(ids.get(0))
+        .toString();
   }
 
   private SavedImage saved(StoreState state, Selected selection) throws IOException {
-    ImageRecord image = selection.image();
+    ImageRecord image = state.image(selection.image().id()).orElse(selection.image());
     return new SavedImage(
         parts.reader().config(image.id()),
         selection.tags(),
@@ -110,25 +121,5 @@ final class SavedImages {
   private SavedBlob blob(String mediaType, Digest digest) throws IOException {
     return new SavedBlob(
         mediaType, digest, parts.blobs().size(digest), () -> parts.blobs().open(digest));
-  }
-
-  /** What was written is whole, whether or not that can be told. */
-  private void tell() {
-    try {
-      parts
-          .catalog()
-          .commit(
-              state -> {
-                EventDraft events = new EventDraft(state, parts.clock(), Action.SAVE);
-                for (Selected image : selected) {
-                  events.image(Action.SAVE, image.image(), image.image().id().toString());
-                }
-                return new Transaction(events.changes());
-              });
-    } catch (OperationCancelledException e) {
-      throw e;
-    } catch (ImageStoreException e) {
-      LOG.log(Level.DEBUG, "that images were saved is not noted", e);
-    }
   }
 }

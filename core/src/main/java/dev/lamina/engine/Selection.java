@@ -44,7 +44,7 @@ final class Selection implements Images {
   @Override
   public List<RemovalOutcome> remove(RemoveOption... options) {
     List<String> arguments = listed(states.get(), false).flatMap(Selection::arguments).toList();
-    return removals.removeEach(arguments, Set.of(options));
+    return removals.removeEach(arguments, Set.copyOf(List.of(options)));
   }
 
   /** The last tag of a repository takes its digests with it: they go first. */
@@ -66,25 +66,25 @@ final class Selection implements Images {
 
   @Override
   public List<Image> all() {
-    StoreState state = states.get();
-    return listed(state, true).map(image -> read(state, image)).toList();
+    return Questions.ask(
+        states, state -> listed(state, true).map(image -> read(state, image)).toList());
   }
 
   @Override
   public List<Image> list() {
-    StoreState state = states.get();
-    return listed(state, false).map(image -> read(state, image)).toList();
+    return Questions.ask(
+        states, state -> listed(state, false).map(image -> read(state, image)).toList());
   }
 
   @Override
   public Optional<Image> first() {
-    StoreState state = states.get();
-    return listed(state, false).findFirst().map(image -> read(state, image));
+    return Questions.ask(
+        states, state -> listed(state, false).findFirst().map(image -> read(state, image)));
   }
 
   @Override
   public int count() {
-    return Math.toIntExact(listed(states.get(), false).count());
+    return Questions.ask(states, state -> Math.toIntExact(listed(state, false).count()));
   }
 
   private Stream<ListedImage> listed(StoreState state, boolean all) {

@@ -104,7 +104,11 @@ final class Tags {
 
     @Override
     public List<TagChange> with(List<Tag> tags) {
-      return parts.catalog().decide(state -> decide(state, List.copyOf(tags)));
+      List<Tag> distinct = tags.stream().distinct().toList();
+      if (distinct.isEmpty()) {
+        throw new IllegalArgumentException("no name to give");
+      }
+      return parts.catalog().decide(state -> decide(state, distinct));
     }
 
     private Decision<List<TagChange>> decide(StoreState state, List<Tag> tags) {
@@ -123,11 +127,7 @@ final class Tags {
                 problem -> {
                   throw new StaleStateException("tag " + tag + " " + problem);
                 });
-        holder
-            .filter(other -> !other.equals(image))
-            .flatMap(state::image)
-            .ifPresent(loser -> events.reference(Action.UNTAG, loser, tag));
-        events.reference(Action.TAG, record, tag);
+        events.tagged(state, record, tag);
         changes.add(new Change.PutReference(tag.canonical(), image));
         answer.add(new TagChange(tag, new ImageId(image), holder.map(ImageId::new)));
       }

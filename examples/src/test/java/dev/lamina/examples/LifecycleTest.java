@@ -32,8 +32,8 @@ final class LifecycleTest {
                 + " multiple repositories",
             "4 stand against it",
             "Untagged: base:1",
-            "Untagged: base:latest",
             "Untagged: lamina/hello:latest",
+            "Untagged: base:latest",
             "Deleted: sha256:105bff58949f722639e6708d917f4a9c71c676f24de98d76ea769720ef3523bf")
         .endsWith("0 images are left");
   }

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -88,7 +89,7 @@ public final class Holds {
   /** Returns whether the process lives that took the hold of this name, and has not let go. */
   public boolean isHeld(String id) throws IOException {
     Path hold = directory.resolve(id);
-    return Files.isDirectory(hold) && LiveDirectory.livesOrIsRemoved(hold, dead -> {});
+    return Files.isDirectory(hold) && LiveDirectory.lives(hold);
   }
 
   /** Looks for all holds, and removes those of processes that have ended. */
@@ -118,7 +119,7 @@ public final class Holds {
   private static Needs read(Path hold) throws IOException {
     List<String> lines;
     try {
-      lines = Files.readAllLines(hold.resolve(NEEDS), StandardCharsets.US_ASCII);
+      lines = Files.readAllLines(hold.resolve(NEEDS), StandardCharsets.ISO_8859_1);
     } catch (NoSuchFileException e) {
       return Needs.NONE; // It has not looked at the catalogue yet, or is gone.
     }
@@ -126,11 +127,25 @@ public final class Holds {
     Set<Digest> layers = new HashSet<>();
     for (String line : lines) {
       if (line.startsWith(BLOB)) {
-        blobs.add(Digest.parse(line.substring(BLOB.length())));
+        digest(line.substring(BLOB.length())).ifPresent(blobs::add);
       } else if (line.startsWith(LAYER)) {
-        layers.add(Digest.parse(line.substring(LAYER.length())));
+        digest(line.substring(LAYER.length())).ifPresent(layers::add);
       }
     }
     return new Needs(blobs, layers);
+  }
+
+  /** A power failure may have cut what a process had written, which ended with it. */
+  private static Optional<Digest> digest(String text) {
+    try {
+      return Optional.of(Digest.parse(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns whether nothing can be held here, since nothing can be written. */
+  public boolean isReadOnly() throws IOException {
+    return !Files.isWritable(directory) || Files.getFileStore(directory).isReadOnly();
   }
 }

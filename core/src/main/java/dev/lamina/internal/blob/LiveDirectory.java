@@ -9,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A directory of something that lives: locked until it is closed or its process ends, so that other
@@ -27,6 +29,8 @@ final class LiveDirectory implements AutoCloseable {
 
   /** The directories in use by this process, on whatever file system; not all have real locks. */
   private static final Set<Path> LIVE = ConcurrentHashMap.newKeySet();
+
+  private static final AtomicLong NAMES = new AtomicLong();
 
   private final Path path;
   private final FileChannel lock;
@@ -42,10 +46,14 @@ final class LiveDirectory implements AutoCloseable {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedIOException("interrupted");
       }
-      Path directory = OwnerOnly.createTempDirectory(parent).toRealPath();
+      // Known as our own before it is there: no other thread may open its lock, and so drop it.
+      Path directory = parent.toRealPath().resolve(newName());
       LIVE.add(directory);
+      boolean made = false;
       boolean locked = false;
       try {
+        OwnerOnly.createNewDirectory(directory);
+        made = true;
         FileChannel lock = OwnerOnly.createFile(directory.resolve(LOCK));
         try {
           FileLock unused = lock.lock();
@@ -58,16 +66,31 @@ final class LiveDirectory implements AutoCloseable {
             lock.close();
           }
         }
+      } catch (FileAlreadyExistsException e) {
+        // Of another process of the same number, perhaps in another container: make another.
       } catch (NoSuchFileException e) {
+        if (Files.notExists(parent)) {
+          throw e;
+        }
         // Another process took the directory for a dead one before it was locked: make another.
       } finally {
         if (!locked) {
           LIVE.remove(directory);
+        }
+        if (made && !locked) {
           Files.deleteIfExists(directory.resolve(LOCK));
           removeEmpty(directory);
         }
       }
     }
+  }
+
+  private static String newName() {
+    return "%d-%s-%d"
+        .formatted(
+            ProcessHandle.current().pid(),
+            Long.toString(System.nanoTime(), Character.MAX_RADIX),
+            NAMES.incrementAndGet());
   }
 
   /** Returns the directories below a parent, whether they live or not. */
@@ -79,6 +102,21 @@ final class LiveDirectory implements AutoCloseable {
       return List.of();
     }
     return found;
+  }
+
+  /** Returns whether what a directory was made for still lives; changes nothing. */
+  static boolean lives(Path directory) throws IOException {
+    if (isOwn(directory)) {
+      return true;
+    }
+    try (FileChannel channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.READ);
+        FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+      return lock == null;
+    } catch (OverlappingFileLockException e) {
+      return true; // Another copy of this class has it.
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   /** Something to do with a dead directory, before it is removed. */

@@ -6,8 +6,11 @@ import dev.lamina.internal.io.Fsync;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,6 +27,8 @@ import java.util.function.LongConsumer;
  * what a killed one left.
  */
 public final class Staging implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Staging.class.getName());
+
   private final StoreLayout layout;
   private final Fsync fsync;
   private final LiveDirectory directory;
@@ -43,7 +48,11 @@ public final class Staging implements AutoCloseable {
   /** Removes the directories whose operations have died. */
   static void sweep(StoreLayout layout) throws IOException {
     for (Path directory : LiveDirectory.list(layout.staging())) {
-      boolean unused = LiveDirectory.livesOrIsRemoved(directory, dead -> {});
+      try {
+        boolean unused = LiveDirectory.livesOrIsRemoved(directory, dead -> {});
+      } catch (FileSystemException e) {
+        LOG.log(Level.DEBUG, "what a killed operation left stays: " + directory, e);
+      }
     }
   }
 

@@ -48,6 +48,28 @@ public final class AtomicFile {
     fsync.directory(parent(file));
   }
 
+  /**
+   * Writes a file of somebody else's, in a directory that others may write to as well. What is
+   * there and is no regular file, such as a pipe, is written to as it is.
+   */
+  public static void export(Path file, Content content) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      try (OutputStream out = Files.newOutputStream(file)) {
+        content.writeTo(out);
+      }
+      return;
+    }
+    Path temporary =
+        Files.createTempFile(parent(file.toAbsolutePath()), "." + file.getFileName(), SUFFIX);
+    try {
+      fill(temporary, content);
+      replace(temporary, file);
+    } catch (IOException | RuntimeException e) {
+      deleteAfter(e, temporary);
+      throw e;
+    }
+  }
+
   /** Puts a file in the place of another one, which may not be there, at one instant. */
   public static void replace(Path from, Path to) throws IOException {
     // An atomic move replaces by itself on most file systems, but not on one in memory.

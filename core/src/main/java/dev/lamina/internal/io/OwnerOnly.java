@@ -37,11 +37,14 @@ public final class OwnerOnly {
     restrictDirectory(directory);
   }
 
-  /** Creates a directory of a new name. */
-  public static Path createTempDirectory(Path parent) throws IOException {
-    Path directory = Files.createTempDirectory(parent, "", attributes(parent, DIRECTORY));
+  /**
+   * Creates a directory that must not be there yet.
+   *
+   * @throws FileAlreadyExistsException if something is
+   */
+  public static void createNewDirectory(Path directory) throws IOException {
+    Files.createDirectory(directory, attributes(directory, DIRECTORY));
     restrictDirectory(directory);
-    return directory;
   }
 
   /** Creates a file that must not be there yet, to be written. */

@@ -136,6 +136,11 @@ public record RunConfigDocument(
     return GoJson.marshal(toGo());
   }
 
+  /** Returns the labels; none if the document has none. */
+  public Map<String, String> labelsOrEmpty() {
+    return labels == null ? Map.of() : labels;
+  }
+
   /** Returns the fields in the order, and with the omissions, of the engine's own struct. */
   Map<String, @Nullable Object> toGo() {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();

@@ -1,0 +1,34 @@
+package dev.lamina.engine;
+
+import dev.lamina.ImageStoreException;
+import dev.lamina.OperationCancelledException;
+import dev.lamina.StoreEvent.Action;
+import dev.lamina.internal.catalog.Transaction;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
+
+/** Tells of what changes nothing in a store, as far as it can be told. */
+final class Notices {
+  private static final Logger LOG = System.getLogger(Notices.class.getName());
+
+  private Notices() {}
+
+  /** Tells; what was done is done, also if the store can only be read. */
+  static void tell(Parts parts, Action cause, Consumer<EventDraft> events) {
+    try {
+      parts
+          .catalog()
+          .commit(
+              state -> {
+                EventDraft draft = new EventDraft(state, parts.clock(), cause);
+                events.accept(draft);
+                return new Transaction(draft.changes());
+              });
+    } catch (OperationCancelledException e) {
+      Thread.currentThread().interrupt();
+    } catch (ImageStoreException e) {
+      LOG.log(Level.DEBUG, "nobody is told of a " + cause, e);
+    }
+  }
+}
