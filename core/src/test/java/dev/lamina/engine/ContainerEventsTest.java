@@ -92,16 +92,16 @@ final class ContainerEventsTest {
 
     assertThat(events())
         .containsExactly(
-            "CREATE/CREATE {image=app:1, k=v, name=c1}",
-            "START/START {image=app:1, k=v, name=c1}",
-            "PAUSE/PAUSE {image=app:1, k=v, name=c1}",
-            "UNPAUSE/UNPAUSE {image=app:1, k=v, name=c1}",
-            "DIE/STOP {exitCode=3, image=app:1, k=v, name=c1}",
-            "STOP/STOP {image=app:1, k=v, name=c1}",
-            "RENAME/RENAME {image=app:1, k=v, name=c2, oldName=/c1}",
-            "START/START {image=app:1, k=v, name=c2}",
-            "DIE/DESTROY {exitCode=137, image=app:1, k=v, name=c2}",
-            "DESTROY/DESTROY {image=app:1, k=v, name=c2}");
+            "create/create {image=app:1, k=v, name=c1}",
+            "start/start {image=app:1, k=v, name=c1}",
+            "pause/pause {image=app:1, k=v, name=c1}",
+            "unpause/unpause {image=app:1, k=v, name=c1}",
+            "die/stop {exitCode=3, image=app:1, k=v, name=c1}",
+            "stop/stop {image=app:1, k=v, name=c1}",
+            "rename/rename {image=app:1, k=v, name=c2, oldName=/c1}",
+            "start/start {image=app:1, k=v, name=c2}",
+            "die/destroy {exitCode=137, image=app:1, k=v, name=c2}",
+            "destroy/destroy {image=app:1, k=v, name=c2}");
   }
 
   @Test

@@ -154,7 +154,7 @@ final class ContainerLapsesTest {
     assertThat(lapses.state().sequence()).isEqualTo(sequence);
     List<EventRecord> events = catalog.state().eventsFrom(3).toList();
     assertThat(events).hasSize(1);
-    assertThat(events.get(0).action()).isEqualTo("DIE");
+    assertThat(events.get(0).action()).isEqualTo("die");
     assertThat(events.get(0).attributes())
         .isEqualTo(Map.of("exitCode", "137", "name", "c1", "image", "app", "k", "v"));
   }

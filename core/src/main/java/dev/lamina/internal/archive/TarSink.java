@@ -12,7 +12,7 @@ final class TarSink implements ArchiveSink {
 
   /** Makes a sink of a stream that the caller closes. */
   TarSink(OutputStream out) {
-    this.tar = new LayerTarWriter(out);
+    this.tar = LayerTarWriter.ofRoot(out);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 final class HeaderBuilder {
   private static final byte[] PAX_NAME = "././@PaxHeader".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] MAGIC = "ustar\00000".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ROOT = "root".getBytes(StandardCharsets.US_ASCII);
   private static final long NANOS = 1_000_000_000L;
   private static final int NANO_DIGITS = 9;
   private static final int SHORT_NUMBER = 8;
@@ -28,6 +29,8 @@ final class HeaderBuilder {
   private static final int TYPE = 156;
   private static final int LINK_NAME = 157;
   private static final int MAGIC_AT = 257;
+  private static final int USER_NAME = 265;
+  private static final int GROUP_NAME = 297;
   private static final int DEVICE_MAJOR = 329;
   private static final int DEVICE_MINOR = 337;
   private static final int PREFIX = 345;
@@ -59,6 +62,13 @@ final class HeaderBuilder {
     putNumber(GID, SHORT_NUMBER, attributes.gid(), "gid");
     putTime(attributes.modifiedNanos());
     attributes.xattrs().forEach(pax::putXattr);
+    return this;
+  }
+
+  /** Sets the names of owner and group. */
+  HeaderBuilder ownedByRoot() {
+    put(USER_NAME, ROOT, ROOT.length);
+    put(GROUP_NAME, ROOT, ROOT.length);
     return this;
   }
 

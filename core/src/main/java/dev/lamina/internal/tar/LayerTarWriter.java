@@ -35,10 +35,21 @@ public final class LayerTarWriter {
 
   private final OutputStream out;
   private final byte[] buffer = new byte[BUFFER_SIZE];
+  private final boolean namesRoot;
 
-  /** Makes a writer of an archive that starts where the stream is. */
+  /** Makes a writer of a layer that starts where the stream is. Owners have numbers only. */
   public LayerTarWriter(OutputStream out) {
+    this(out, false);
+  }
+
+  private LayerTarWriter(OutputStream out, boolean namesRoot) {
     this.out = new BufferedOutputStream(out, BUFFER_SIZE);
+    this.namesRoot = namesRoot;
+  }
+
+  /** Returns a writer of files that are all root's, and say so by name, as engines save images. */
+  public static LayerTarWriter ofRoot(OutputStream out) {
+    return new LayerTarWriter(out, true);
   }
 
   /**
@@ -49,7 +60,7 @@ public final class LayerTarWriter {
    *     written: what was written is no archive then
    */
   public void add(LayerEntry.File file, InputStream content) throws IOException {
-    member('0', file.path(), "").attributes(FILE, file.attributes()).size(file.size()).writeTo(out);
+    write(member('0', file.path(), "").attributes(FILE, file.attributes()).size(file.size()));
     copy(file, content);
     out.write(new byte[TarInput.padding(file.size())]);
   }
@@ -60,10 +71,8 @@ public final class LayerTarWriter {
    * @param attributes the file's own, which tools that unpack apply once more
    */
   public void add(LayerEntry.HardLink link, EntryAttributes attributes) throws IOException {
-    member('1', link.path(), "")
-        .attributes(FILE, attributes)
-        .linkName(link.target().bytes())
-        .writeTo(out);
+    write(
+        member('1', link.path(), "").attributes(FILE, attributes).linkName(link.target().bytes()));
   }
 
   /**
@@ -72,7 +81,11 @@ public final class LayerTarWriter {
    * @throws IllegalArgumentException if it is one of these
    */
   public void add(LayerEntry entry) throws IOException {
-    header(entry).writeTo(out);
+    write(header(entry));
+  }
+
+  private void write(HeaderBuilder header) throws IOException {
+    (namesRoot ? header.ownedByRoot() : header).writeTo(out);
   }
 
   /** Writes the end of the archive, and all that is still held back. */

@@ -82,13 +82,12 @@ final class DockerArchiveGoldenTest {
           + ((header.getMode() & 07777) == 0755 ? "rwxr-xr-x" : "rw-r--r--");
     }
 
-    /** The owner of number 0 is printed as root. */
     String owner() {
-      return header.getUserName().isEmpty() && header.getLongUserId() == 0 ? "root" : "?";
+      return header.getLongUserId() == 0 ? header.getUserName() : "?";
     }
 
     String group() {
-      return header.getGroupName().isEmpty() && header.getLongGroupId() == 0 ? "root" : "?";
+      return header.getLongGroupId() == 0 ? header.getGroupName() : "?";
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.lamina.examples.cli;
 
-import dev.lamina.examples.cli.InspectCommand.Type;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -29,7 +28,7 @@ final class Commands {
         .addSubcommand("images", new ImagesCommand(lamina, terminal))
         .addSubcommand("import", new ImportCommand(lamina, terminal))
         .addSubcommand("info", new InfoCommand(lamina, terminal))
-        .addSubcommand("inspect", inspect(Type.OBJECT))
+        .addSubcommand("inspect", inspect(InspectedType.OBJECT))
         .addSubcommand("load", new LoadCommand(lamina, terminal))
         .addSubcommand("ls", new LsCommand(lamina, terminal))
         .addSubcommand("manifest", new ManifestCommand(lamina, terminal))
@@ -52,7 +51,7 @@ final class Commands {
         .addSubcommand("create", create())
         .addSubcommand("diff", new DiffCommand(lamina))
         .addSubcommand("export", new ExportCommand(lamina, terminal))
-        .addSubcommand("inspect", inspect(Type.CONTAINER))
+        .addSubcommand("inspect", inspect(InspectedType.CONTAINER))
         .addSubcommand("ls", new PsCommand(lamina, terminal), "list", "ps")
         .addSubcommand("pause", new PauseCommand(lamina, terminal))
         .addSubcommand("rename", new RenameCommand(lamina, terminal))
@@ -66,7 +65,7 @@ final class Commands {
     return group("Manage images")
         .addSubcommand("history", new HistoryCommand(lamina, terminal))
         .addSubcommand("import", new ImportCommand(lamina, terminal))
-        .addSubcommand("inspect", inspect(Type.IMAGE))
+        .addSubcommand("inspect", inspect(InspectedType.IMAGE))
         .addSubcommand("load", new LoadCommand(lamina, terminal))
         .addSubcommand("ls", new ImagesCommand(lamina, terminal), "list")
         .addSubcommand("prune", new ImagePruneCommand(lamina, terminal))
@@ -94,7 +93,7 @@ final class Commands {
     return new CommandLine(new CreateCommand(lamina, terminal)).setStopAtPositional(true);
   }
 
-  private CommandLine inspect(Type type) {
+  private CommandLine inspect(InspectedType type) {
     CommandLine command = new CommandLine(new InspectCommand(lamina, terminal, type));
     command
         .getCommandSpec()

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -80,7 +81,7 @@ final class CreateCommand implements Callable<Integer> {
   private @Nullable String hostname;
 
   @SuppressWarnings("unused")
-  @picocli.CommandLine.Mixin
+  @Mixin
   private Ignored ignored = new Ignored();
 
   @Parameters(index = "0", paramLabel = "IMAGE", description = "a name or an ID")

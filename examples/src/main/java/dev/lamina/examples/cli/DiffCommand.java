@@ -1,5 +1,6 @@
 package dev.lamina.examples.cli;
 
+import dev.lamina.Container;
 import dev.lamina.ImageStore;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,7 +24,7 @@ final class DiffCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (ImageStore store = lamina.open()) {
-      store.container(container);
+      Container unused = store.container(container);
     }
     return 0;
   }

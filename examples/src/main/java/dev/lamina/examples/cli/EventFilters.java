@@ -47,22 +47,24 @@ final class EventFilters {
     return switch (key) {
       case "type" -> event.type().toString().equals(value);
       case "event" -> event.action().toString().equals(value);
-      case "label" ->
-          value.contains("=")
-              ? said.entrySet().stream()
-                  .anyMatch(e -> value.equals(e.getKey() + "=" + e.getValue()))
-              : said.containsKey(value);
+      case "label" -> hasLabel(said, value);
       case "image" ->
           isAbout(event, StoreEvent.Type.IMAGE, value) || value.equals(said.get("image"));
       default -> isAbout(event, StoreEvent.Type.CONTAINER, value);
     };
   }
 
+  private static boolean hasLabel(Map<String, String> said, String label) {
+    return said.containsKey(label)
+        || said.entrySet().stream()
+            .anyMatch(entry -> label.equals(entry.getKey() + "=" + entry.getValue()));
+  }
+
   private static boolean isAbout(StoreEvent event, StoreEvent.Type type, String value) {
     String id = event.actor().substring(event.actor().indexOf(':') + 1);
     return event.type() == type
         && (value.equals(event.actor())
-            || !value.isEmpty() && id.startsWith(value)
+            || (!value.isEmpty() && id.startsWith(value))
             || value.equals(event.attributes().get("name"))
             || value.equals(event.attributes().get(StoreEvent.REFERENCE)));
   }

@@ -3,7 +3,9 @@ package dev.lamina.examples.cli;
 import dev.lamina.StoreEvent;
 import dev.lamina.examples.cli.template.Struct;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -50,7 +52,7 @@ final class EventLine {
     fields.put("Actor", new Struct("events.Actor", actor));
     fields.put(names[2], "local");
     fields.put(names[3], event.time().getEpochSecond());
-    fields.put(names[4], event.time().getEpochSecond() * 1_000_000_000L + event.time().getNano());
+    fields.put(names[4], ChronoUnit.NANOS.between(Instant.EPOCH, event.time()));
     return new Struct("events.Message", fields);
   }
 

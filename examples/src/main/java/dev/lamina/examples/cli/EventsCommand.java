@@ -51,6 +51,7 @@ final class EventsCommand implements Callable<Integer> {
   }
 
   @Override
+  @SuppressWarnings("try") // The subscription is there while the command runs.
   public Integer call() throws InterruptedException {
     EventFilters wanted = new EventFilters(filters);
     Instant from = time(since, terminal.clock().instant());

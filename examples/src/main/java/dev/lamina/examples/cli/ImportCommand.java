@@ -5,7 +5,6 @@ import dev.lamina.ImageStore;
 import dev.lamina.Importing;
 import dev.lamina.InvalidReferenceException;
 import dev.lamina.Platform;
-import dev.lamina.Tag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -76,11 +75,13 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private void load(InputStream tar) {
-    checkName();
     try (ImageStore store = lamina.open()) {
       Importing importing = with(store.importRootfs(tar));
       Image image = name.isEmpty() ? importing.unnamed() : importing.named(name);
       terminal.out().println(image.id());
+    } catch (InvalidReferenceException e) {
+      // That comes without the usual "Error: ".
+      throw new CommandFailure(String.valueOf(e.getMessage()));
     }
   }
 
@@ -91,15 +92,5 @@ final class ImportCommand implements Callable<Integer> {
       importing = importing.change(change);
     }
     return importing;
-  }
-
-  private void checkName() {
-    try {
-      if (!name.isEmpty()) {
-        Tag.parse(name);
-      }
-    } catch (InvalidReferenceException e) {
-      throw new CommandFailure(String.valueOf(e.getMessage()));
-    }
   }
 }

@@ -6,7 +6,6 @@ import dev.lamina.ImageStore;
 import dev.lamina.InvalidReferenceException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,36 +15,6 @@ import picocli.CommandLine.Parameters;
 /** {@code lamina inspect}: prints the JSON that {@code docker inspect} prints. */
 @Command(name = "inspect")
 final class InspectCommand implements Callable<Integer> {
-  /** What an inspected object can be. */
-  enum Type {
-    /** A container, or if there is none, an image. */
-    OBJECT("NAME|ID", "Return low-level information on Docker objects"),
-    /** An image. */
-    IMAGE("IMAGE", "Display detailed information on one or more images"),
-    /** A container. */
-    CONTAINER("CONTAINER", "Display detailed information on one or more containers");
-
-    private final String argument;
-    private final String description;
-
-    Type(String argument, String description) {
-      this.argument = argument;
-      this.description = description;
-    }
-
-    String arguments() {
-      return argument + " [" + argument + "...]";
-    }
-
-    String description() {
-      return description;
-    }
-
-    private String noun() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   private static final int NO_TEMPLATE = 64;
 
   private final Lamina lamina;
@@ -59,7 +28,7 @@ final class InspectCommand implements Callable<Integer> {
   private String format = "";
 
   @Option(names = "--type", paramLabel = "TYPE", description = "image or container")
-  private @Nullable Type type;
+  private @Nullable InspectedType type;
 
   @SuppressWarnings("unused")
   @Option(
@@ -70,14 +39,14 @@ final class InspectCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "NAME|ID", description = "names or IDs")
   private List<String> names = new ArrayList<>();
 
-  private final Type usual;
+  private final InspectedType usual;
 
   /**
    * Makes the command.
    *
    * @param usual what is looked for, unless an option says what
    */
-  InspectCommand(Lamina lamina, Terminal terminal, Type usual) {
+  InspectCommand(Lamina lamina, Terminal terminal, InspectedType usual) {
     this.lamina = lamina;
     this.terminal = terminal;
     this.several = new Several(terminal);
@@ -129,7 +98,7 @@ final class InspectCommand implements Callable<Integer> {
     return isContainer ? store.inspectContainer(name).json() : store.inspect(name).json();
   }
 
-  private Type type() {
+  private InspectedType type() {
     return type == null ? usual : type;
   }
 

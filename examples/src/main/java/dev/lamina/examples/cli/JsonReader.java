@@ -97,8 +97,7 @@ final class JsonReader {
 
   private @Nullable Object word() {
     int from = at;
-    while (at < text.length() && "+-.".indexOf(text.charAt(at)) >= 0
-        || at < text.length() && Character.isLetterOrDigit(text.charAt(at))) {
+    while (at < text.length() && isOfWord(text.charAt(at))) {
       at++;
     }
     String word = text.substring(from, at);
@@ -108,5 +107,9 @@ final class JsonReader {
       case "false" -> false;
       default -> new BigDecimal(word);
     };
+  }
+
+  private static boolean isOfWord(char c) {
+    return Character.isLetterOrDigit(c) || "+-.".indexOf(c) >= 0;
   }
 }

@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -63,7 +64,8 @@ public final class Lamina {
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
     Terminal terminal =
-        new Terminal(System.in, out, err, Clock.systemDefaultZone(), Terminal.hasScreen());
+        new Terminal(
+            System.in, out, err, Clock.system(ZoneId.systemDefault()), Terminal.hasScreen());
     int exit = run(terminal, args);
     err.flush();
     boolean isWritten = !out.checkError();
@@ -85,7 +87,7 @@ public final class Lamina {
 
   /** Runs a command, and returns its exit code. */
   static int run(Terminal terminal, String... args) {
-    return run(terminal, StoreOptions.defaults(), args);
+    return run(terminal, StoreOptions.defaults().engineVersion(Version.ENGINE), args);
   }
 
   /** Runs a command on a store that is opened with some options, and returns its exit code. */

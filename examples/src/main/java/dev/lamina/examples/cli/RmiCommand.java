@@ -70,7 +70,7 @@ final class RmiCommand implements Callable<Integer> {
 
   private void fail(String image, RuntimeException failure) throws Exception {
     if (failure instanceof ImageNotFoundException
-        || failure instanceof InvalidReferenceException && TypedName.isLost(image)) {
+        || (failure instanceof InvalidReferenceException && TypedName.isLost(image))) {
       several.fail("Error: No such image: " + image);
     } else {
       isMerelyMissing = false;

@@ -5,7 +5,7 @@ import dev.lamina.InvalidReferenceException;
 import dev.lamina.Reference;
 import dev.lamina.Tag;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -40,9 +40,9 @@ final class TagCommand implements Callable<Integer> {
   }
 
   /** Engines' command lines look at the names before engines do, and say it their own way. */
-  private static void check(String name, Consumer<String> parser) {
+  private static void check(String name, Function<String, Reference> parser) {
     try {
-      parser.accept(name);
+      Reference unused = parser.apply(name);
     } catch (InvalidReferenceException e) {
       String message = String.valueOf(e.getMessage());
       if (message.endsWith("with a digest reference")) {

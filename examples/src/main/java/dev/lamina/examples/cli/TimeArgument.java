@@ -9,7 +9,6 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -19,12 +18,6 @@ final class TimeArgument {
   private static final Pattern SECONDS = Pattern.compile("(\\d+)(?:\\.(\\d{1,9}))?");
   private static final Pattern DURATION = Pattern.compile("(?:\\d+(?:h|ms|m|s))+");
   private static final Pattern PART = Pattern.compile("(\\d+)(h|ms|m|s)");
-  private static final Map<String, Duration> UNITS =
-      Map.of(
-          "h", Duration.ofHours(1),
-          "m", Duration.ofMinutes(1),
-          "s", Duration.ofSeconds(1),
-          "ms", Duration.ofMillis(1));
 
   private TimeArgument() {}
 
@@ -47,8 +40,17 @@ final class TimeArgument {
   private static Duration duration(String text) {
     return PART.matcher(text)
         .results()
-        .map(part -> UNITS.get(part.group(2)).multipliedBy(Long.parseLong(part.group(1))))
+        .map(part -> unit(part.group(2)).multipliedBy(Long.parseLong(part.group(1))))
         .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private static Duration unit(String name) {
+    return switch (name) {
+      case "h" -> Duration.ofHours(1);
+      case "m" -> Duration.ofMinutes(1);
+      case "s" -> Duration.ofSeconds(1);
+      default -> Duration.ofMillis(1);
+    };
   }
 
   private static Instant seconds(MatchResult parts) {

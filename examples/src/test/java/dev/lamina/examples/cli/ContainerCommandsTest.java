@@ -139,7 +139,10 @@ final class ContainerCommandsTest {
     String id = run("images -q --no-trunc x").out().strip();
     assertThat(events.lines())
         .hasSize(3)
-        .contains("2026-11-23T18:49:33.000000000Z image tag " + id + " (name=x:latest)");
+        .contains(
+            "2026-11-23T18:49:33.000000000Z image tag "
+                + id
+                + " (name=x:latest, org.opencontainers.image.title=hello)");
     String tag = "events --since 1h --until 0s -f event=tag ";
     assertThat(run(tag + "--format {{.Type}}|{{.Action}}|{{.ID}}").out())
         .isEqualTo("image|tag|" + id + "\n");
