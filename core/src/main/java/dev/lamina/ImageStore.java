@@ -105,7 +105,8 @@ public interface ImageStore extends AutoCloseable {
    * <p>A tag that another image has moves, which is reported as {@link ProgressEvent.TagMoved}. An
    * image of an OCI layout is named by its {@code io.containerd.image.name}; else by its {@code
    * org.opencontainers.image.ref.name}, which if it is a mere tag belongs to a repository named
-   * like the directory or file.
+   * like the directory or file. If several images have the first in common, it is the repository of
+   * their mere tags.
    *
    * @param options a {@link Progress} to report to; a {@link Platform} to choose where an index has
    *     several, by default Linux on this host's architecture

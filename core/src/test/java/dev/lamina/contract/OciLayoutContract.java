@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lamina.Digest;
 import dev.lamina.ImageNotFoundException;
+import dev.lamina.Image;
 import dev.lamina.ImageStore;
 import dev.lamina.InvalidArchiveException;
 import dev.lamina.Mount;
@@ -104,6 +105,25 @@ public interface OciLayoutContract extends StoreContract {
     try (ImageStore store = newStore()) {
       assertThat(store.load(write("app.tar", layout.tar())).get(0).tags())
           .containsExactly(Tag.parse("full:2"));
+    }
+  }
+
+  /** As umoci leaves it when it makes one image of another. */
+  @Test
+  default void load_sameFullNameWithOtherTags_takesTheTags() {
+    OciLayout layout = OciLayout.of(Packing.GZIP);
+    for (TestImage image : List.of(LoadContract.TOP, LoadContract.BASE)) {
+      layout.with(
+          layout.manifest(image),
+          OciLayout.CONTAINERD_NAME,
+          "docker.io/team/full:2",
+          OciLayout.REF_NAME,
+          image == LoadContract.TOP ? "derived" : "2");
+    }
+    try (ImageStore store = newStore()) {
+      assertThat(store.load(new ByteArrayInputStream(layout.tar())).stream().map(Image::tags))
+          .containsExactly(
+              List.of(Tag.parse("team/full:derived")), List.of(Tag.parse("team/full:2")));
     }
   }
 

@@ -2,10 +2,7 @@ package dev.lamina.internal.archive;
 
 import dev.lamina.Digest;
 import dev.lamina.InvalidArchiveException;
-import dev.lamina.InvalidReferenceException;
 import dev.lamina.Platform;
-import dev.lamina.Reference;
-import dev.lamina.Repository;
 import dev.lamina.Tag;
 import dev.lamina.internal.blob.Sha256;
 import dev.lamina.internal.oci.ConfigDocument;
@@ -16,13 +13,10 @@ import dev.lamina.internal.oci.IndexDocument;
 import dev.lamina.internal.oci.LayerCompression;
 import dev.lamina.internal.oci.ManifestDocument;
 import dev.lamina.internal.oci.OciLayoutDocument;
-import dev.lamina.spi.ByteNames;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads an OCI image layout: {@code oci-layout}, {@code index.json} and {@code blobs/} (image-spec,
@@ -33,8 +27,6 @@ final class OciLayoutReader {
   static final String INDEX = "index.json";
 
   private static final int MAX_INDEX_DEPTH = 8;
-  static final String CONTAINERD_NAME = "io.containerd.image.name";
-  static final String REF_NAME = "org.opencontainers.image.ref.name";
 
   private final ArchiveFiles files;
   private final Optional<String> repository;
@@ -60,19 +52,12 @@ final class OciLayoutReader {
         OciLayoutDocument.parse(files.document(LAYOUT, DocumentLimits.MANIFEST), LAYOUT);
     IndexDocument index =
         IndexDocument.parse(files.document(INDEX, DocumentLimits.MANIFEST), INDEX, null);
+    List<DescriptorDocument> descriptors =
+        index.manifests().stream().filter(descriptor -> !isAttachment(descriptor)).toList();
+    LayoutNames names = new LayoutNames(descriptors, repository);
     List<ArchivedImage> images = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (DescriptorDocument descriptor : index.manifests()) {
-      if (isAttachment(descriptor)) {
-        continue;
-      }
-      List<Tag> tags = tags(descriptor);
-      String name = tags.isEmpty() ? name(descriptor) : tags.get(0).toString();
-      if (!name.isEmpty() && !names.add(name)) {
-        throw new InvalidArchiveException(
-            "%s is ambiguous: more than one manifest has the name %s"
-                .formatted(INDEX, ByteNames.escape(name)));
-      }
+    for (DescriptorDocument descriptor : descriptors) {
+      List<Tag> tags = names.take(descriptor);
       images.add(image(descriptor).tagged(tags));
     }
     if (images.isEmpty()) {
@@ -212,49 +197,6 @@ final class OciLayoutReader {
             .platform()
             .filter(p -> p.os().equals("unknown") && p.architecture().equals("unknown"))
             .isPresent();
-  }
-
-  /** Returns what the index names an image, a whole name if it has one; empty if nothing. */
-  private static String name(DescriptorDocument descriptor) {
-    String full = descriptor.annotations().getOrDefault(CONTAINERD_NAME, "");
-    return full.isEmpty() ? descriptor.annotations().getOrDefault(REF_NAME, "") : full;
-  }
-
-  private static boolean isMereTag(DescriptorDocument descriptor, String name) {
-    return descriptor.annotations().getOrDefault(CONTAINERD_NAME, "").isEmpty()
-        && !name.contains("/")
-        && !name.contains(":");
-  }
-
-  private List<Tag> tags(DescriptorDocument descriptor) {
-    String name = name(descriptor);
-    if (name.isEmpty()) {
-      return List.of();
-    }
-    try {
-      if (isMereTag(descriptor, name)) {
-        return repository.isPresent() ? mereTag(repository.get(), name) : List.of();
-      }
-      return tag(name);
-    } catch (InvalidReferenceException e) {
-      throw new InvalidArchiveException(
-          "%s names an image \"%s\": %s".formatted(INDEX, ByteNames.escape(name), e.getMessage()),
-          e);
-    }
-  }
-
-  private static List<Tag> tag(String text) {
-    return Reference.parse(text) instanceof Tag tag ? List.of(tag) : List.of();
-  }
-
-  private static List<Tag> mereTag(String repository, String tag) {
-    Repository parsed;
-    try {
-      parsed = Repository.parse(repository);
-    } catch (InvalidReferenceException e) {
-      return List.of(); // The directory's name is no repository's; the image is there by its ID.
-    }
-    return List.of(Tag.of(parsed, tag));
   }
 
   private byte[] document(DescriptorDocument descriptor, int limit) throws IOException {

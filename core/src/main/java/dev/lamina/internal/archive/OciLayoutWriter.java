@@ -96,9 +96,9 @@ final class OciLayoutWriter {
       index.add(
           root.annotated(
               Map.of(
-                  OciLayoutReader.CONTAINERD_NAME,
+                  LayoutNames.CONTAINERD_NAME,
                   tag.canonical(),
-                  OciLayoutReader.REF_NAME,
+                  LayoutNames.REF_NAME,
                   tag.tag())));
     }
     if (image.tags().isEmpty()) {
