@@ -4,7 +4,9 @@ package dev.lamina.contract;
 public interface LifecycleContract
     extends ContainerContract,
         EventContract,
+        ImageMakingContract,
         ListingContract,
         NamesContract,
         RemovalContract,
-        ReportContract {}
+        ReportContract,
+        SaveContract {}

@@ -12,9 +12,11 @@ import dev.lamina.contract.MountContract;
 import dev.lamina.contract.OciLayoutContract;
 import dev.lamina.contract.RecordedLoadContract;
 import dev.lamina.contract.RefusedLoadContract;
+import dev.lamina.contract.SharedRemovalContract;
 import dev.lamina.contract.SharedStoreContract;
 import dev.lamina.contract.UnionContract;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The storage on the default file system does all that a storage must. */
@@ -28,6 +30,7 @@ final class VfsImageStoreTest
         OciLayoutContract,
         MountContract,
         UnionContract,
+        SharedRemovalContract,
         SharedStoreContract,
         DurableStoreContract {
   @TempDir private Path directory;
@@ -46,6 +49,11 @@ final class VfsImageStoreTest
   @Override
   public ImageStore open(Path root) {
     return VfsImageStore.open(root);
+  }
+
+  @Override
+  public ImageStore open(Path root, Clock clock) {
+    return VfsImageStore.open(root, StoreOptions.defaults().clock(clock));
   }
 
   @Override
