@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lamina.Digest;
-import dev.lamina.ImageNotFoundException;
 import dev.lamina.Image;
+import dev.lamina.ImageNotFoundException;
 import dev.lamina.ImageStore;
 import dev.lamina.InvalidArchiveException;
 import dev.lamina.Mount;

@@ -96,10 +96,7 @@ final class OciLayoutWriter {
       index.add(
           root.annotated(
               Map.of(
-                  LayoutNames.CONTAINERD_NAME,
-                  tag.canonical(),
-                  LayoutNames.REF_NAME,
-                  tag.tag())));
+                  LayoutNames.CONTAINERD_NAME, tag.canonical(), LayoutNames.REF_NAME, tag.tag())));
     }
     if (image.tags().isEmpty()) {
       index.add(root);
