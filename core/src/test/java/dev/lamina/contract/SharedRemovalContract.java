@@ -210,7 +210,8 @@ public interface SharedRemovalContract {
       }
       store.save("gone:1").ociArchive().to(new ByteArrayOutputStream());
     } catch (ImageNotFoundException e) {
-      assertThat(e).hasMessageStartingWith("No such image: ");
+      // What a save says is the engine's, too.
+      assertThat(e.getMessage()).matches("No such image: .*|reference does not exist");
     }
   }
 
