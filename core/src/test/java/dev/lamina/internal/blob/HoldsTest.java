@@ -66,8 +66,8 @@ final class HoldsTest {
   void find_severalHolds_areTogether() throws IOException {
     Needs some = new Needs(Set.of(BLOB), Set.of());
     Needs others = new Needs(Set.of(OTHER), Set.of(LAYER));
-    try (Holds.Hold one = holds.take(some);
-        Holds.Hold other = holds.take(others)) {
+    Holds.Hold one = holds.take(some);
+    try (Holds.Hold other = holds.take(others)) {
       assertThat(holds.find().living()).isEqualTo(NEEDS);
 
       one.close();
