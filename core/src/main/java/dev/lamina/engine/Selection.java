@@ -88,7 +88,7 @@ final class Selection implements Images {
   }
 
   private Stream<ListedImage> listed(StoreState state, boolean all) {
-    TreeSearch search = new TreeSearch(parts.mounts(), state);
+    TreeSearch search = new TreeSearch(parts, state);
     return Listing.list(state, filters, all, parts.clock().instant(), search);
   }
 

@@ -8,17 +8,19 @@ import java.io.IOException;
 
 /** Searches the trees of a state's images, by the indexes of their layers. */
 final class TreeSearch implements FileSearch {
-  private final Mounts mounts;
+  private final Parts parts;
   private final StoreState state;
 
-  TreeSearch(Mounts mounts, StoreState state) {
-    this.mounts = mounts;
+  TreeSearch(Parts parts, StoreState state) {
+    this.parts = parts;
     this.state = state;
   }
 
   @Override
   public boolean has(ImageRecord image, String path) {
-    try (LayerTree tree = mounts.stack(state, image.diffIds()).tree()) {
+    String name = image.id().toString();
+    try (Holding held = Holding.ofLayers(parts.leases(), state, name, image.diffIds());
+        LayerTree tree = parts.mounts().stack(held.state(), image.diffIds()).tree()) {
       return new TreePath(tree).leads(path);
     } catch (IOException e) {
       throw Failures.of("cannot search image " + image.id(), e);
