@@ -9,6 +9,7 @@ import dev.lamina.internal.archive.RootfsArchive;
 import dev.lamina.internal.blob.BlobExpectation;
 import dev.lamina.internal.blob.ReceivedBlob;
 import dev.lamina.internal.blob.Staging;
+import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.oci.ConfigDocument;
 import dev.lamina.internal.oci.ConfigFields;
 import dev.lamina.internal.oci.ConfigInstructions;
@@ -92,6 +93,7 @@ record RootfsImport(
   }
 
   private Image make(Optional<Tag> tag) {
+    StoreState unused = parts.catalog().state(); // A closed store says so before it reads the tar.
     RunConfigDocument config = ConfigInstructions.apply(RunConfigDocument.EMPTY, instructions);
     try (Staging staging = parts.blobs().stage()) {
       ReceivedBlob layer = receive(staging);
