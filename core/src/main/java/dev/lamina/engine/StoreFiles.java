@@ -64,7 +64,7 @@ final class StoreFiles {
             });
     state
         .layers()
-        .filter(layer -> isNeeded(state, layer.diffId()))
+        .filter(layer -> state.isLayerNeeded(layer.diffId()))
         .forEach(
             layer -> {
               addLayer(layer.diffId(), files);
@@ -73,11 +73,6 @@ final class StoreFiles {
     held.blobs().forEach(blob -> addBlob(blob, files));
     held.layers().forEach(diffId -> addLayer(diffId, files));
     return files;
-  }
-
-  private static boolean isNeeded(StoreState state, Digest diffId) {
-    return state.imagesWithLayer(diffId).findAny().isPresent()
-        || state.containersWithLayer(diffId).findAny().isPresent();
   }
 
   private void addLayer(Digest diffId, Set<Path> files) {

@@ -61,6 +61,11 @@ public record ImageRecord(
     return new Builder(this);
   }
 
+  /** Returns the image's stack of layers, and those of its variants. */
+  public Stream<List<Digest>> stacks() {
+    return Stream.concat(Stream.of(diffIds), variants.stream().map(VariantRecord::diffIds));
+  }
+
   /** Returns the layers that the image needs, those of its variants included, each once. */
   public Stream<Digest> neededLayers() {
     return Stream.concat(diffIds.stream(), variants.stream().flatMap(v -> v.diffIds().stream()))

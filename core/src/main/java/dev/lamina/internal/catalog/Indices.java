@@ -10,12 +10,11 @@ import java.util.stream.Stream;
 record Indices(
     PersistentIndex referencesByImage,
     PersistentIndex imagesByParent,
-    PersistentIndex imagesByLayer,
     PersistentIndex imagesByBlob,
     PersistentIndex layersByBlob,
     PersistentIndex containersByImage,
-    PersistentIndex containersByLayer,
-    PersistentMap<String, String> containersByName) {
+    PersistentMap<String, String> containersByName,
+    StackIndex stacks) {
   private static final Indices EMPTY =
       new Indices(
           PersistentIndex.empty(),
@@ -23,9 +22,8 @@ record Indices(
           PersistentIndex.empty(),
           PersistentIndex.empty(),
           PersistentIndex.empty(),
-          PersistentIndex.empty(),
-          PersistentIndex.empty(),
-          PersistentMap.empty());
+          PersistentMap.empty(),
+          StackIndex.empty());
 
   static Indices empty() {
     return EMPTY;
@@ -36,12 +34,11 @@ record Indices(
     return new Indices(
         referencesByImage,
         imagesByParent.putAll(image.parent().stream().map(Digest::hex), id),
-        imagesByLayer.putAll(image.neededLayers().map(Digest::hex), id),
         imagesByBlob.putAll(image.namedBlobs().map(Digest::hex), id),
         layersByBlob,
         containersByImage,
-        containersByLayer,
-        containersByName);
+        containersByName,
+        stacks.withAll(image.stacks()));
   }
 
   Indices without(ImageRecord image) {
@@ -49,12 +46,11 @@ record Indices(
     return new Indices(
         referencesByImage,
         imagesByParent.removeAll(image.parent().stream().map(Digest::hex), id),
-        imagesByLayer.removeAll(image.neededLayers().map(Digest::hex), id),
         imagesByBlob.removeAll(image.namedBlobs().map(Digest::hex), id),
         layersByBlob,
         containersByImage,
-        containersByLayer,
-        containersByName);
+        containersByName,
+        stacks.withoutAll(image.stacks()));
   }
 
   Indices with(String reference, Digest image) {
@@ -76,56 +72,43 @@ record Indices(
   Indices with(ContainerRecord container) {
     return withContainers(
         containersByImage.put(container.image().hex(), container.id()),
-        containersByLayer.putAll(layers(container), container.id()),
-        containersByName.put(container.name(), container.id()));
+        containersByName.put(container.name(), container.id()),
+        stacks.with(container.diffIds()));
   }
 
   Indices without(ContainerRecord container) {
     return withContainers(
         containersByImage.remove(container.image().hex(), container.id()),
-        containersByLayer.removeAll(layers(container), container.id()),
-        containersByName.remove(container.name()));
+        containersByName.remove(container.name()),
+        stacks.without(container.diffIds()));
   }
 
   private Indices withContainers(
-      PersistentIndex byImage, PersistentIndex byLayer, PersistentMap<String, String> byName) {
+      PersistentIndex byImage, PersistentMap<String, String> byName, StackIndex newStacks) {
     return new Indices(
-        referencesByImage,
-        imagesByParent,
-        imagesByLayer,
-        imagesByBlob,
-        layersByBlob,
-        byImage,
-        byLayer,
-        byName);
-  }
-
-  private static Stream<String> layers(ContainerRecord container) {
-    return container.diffIds().stream().map(Digest::hex).distinct();
+        referencesByImage, imagesByParent, imagesByBlob, layersByBlob, byImage, byName, newStacks);
   }
 
   private Indices withReferences(PersistentIndex other) {
     return new Indices(
         other,
         imagesByParent,
-        imagesByLayer,
         imagesByBlob,
         layersByBlob,
         containersByImage,
-        containersByLayer,
-        containersByName);
+        containersByName,
+        stacks);
   }
 
   private Indices withLayers(PersistentIndex other) {
     return new Indices(
         referencesByImage,
         imagesByParent,
-        imagesByLayer,
         imagesByBlob,
         other,
         containersByImage,
-        containersByLayer,
-        containersByName);
+        containersByName,
+        stacks);
   }
 
   private static Stream<String> blobs(LayerRecord layer) {

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * change and a look-up cost the logarithm of the size.
  */
 final class PersistentMap<K extends Comparable<? super K>, V> {
+  private static final int TRAITS =
+      Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE;
+
   private static final PersistentMap<?, ?> EMPTY = new PersistentMap<String, String>(null);
 
   private final @Nullable Node<K, V> root;
@@ -42,9 +46,10 @@ final class PersistentMap<K extends Comparable<? super K>, V> {
 
   /** Returns the value of a key, or null. */
   @Nullable V get(K key) {
+    int start = start(key);
     Node<K, V> node = root;
     while (node != null) {
-      int order = key.compareTo(node.key);
+      int order = node.order(key, start);
       if (order == 0) {
         return node.value;
       }
@@ -64,64 +69,64 @@ final class PersistentMap<K extends Comparable<? super K>, V> {
 
   /** Returns this map with a key set to a value. */
   PersistentMap<K, V> put(K key, V value) {
-    return new PersistentMap<>(put(root, key, value));
+    return new PersistentMap<>(put(root, key, start(key), value));
   }
 
   /** Returns this map without a key: itself, if it has none such. */
   PersistentMap<K, V> remove(K key) {
-    if (!containsKey(key)) {
+    Node<K, V> rest = remove(root, key, start(key));
+    if (rest == root) {
       return this;
     }
-    Node<K, V> rest = remove(root, key);
     return rest == null ? empty() : new PersistentMap<>(rest);
   }
 
   /** Returns all values, ascending by key. */
   Stream<V> values() {
-    return stream(new Ascending<>(root)).map(Node::value);
+    return entries().map(Node::value);
   }
 
   /** Returns the entries from a key on, that key included, ascending. */
   Stream<Node<K, V>> from(K first) {
-    return stream(new Ascending<>(root, first));
+    return StreamSupport.stream(
+        Spliterators.spliteratorUnknownSize(new Ascending<>(root, first), TRAITS), false);
   }
 
   /** Returns all entries, ascending. */
   Stream<Node<K, V>> entries() {
-    return stream(new Ascending<>(root));
-  }
-
-  private static <T> Stream<T> stream(Iterator<T> iterator) {
-    int traits = Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE;
-    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator, traits), false);
+    return StreamSupport.stream(
+        Spliterators.spliterator(new Ascending<>(root), size(), TRAITS), false);
   }
 
   private static <K extends Comparable<? super K>, V> Node<K, V> put(
-      @Nullable Node<K, V> node, K key, V value) {
+      @Nullable Node<K, V> node, K key, int start, V value) {
     if (node == null) {
-      return new Node<>(key, value, null, null);
+      return new Node<>(key, start, value, null, null);
     }
-    int order = key.compareTo(node.key);
+    int order = node.order(key, start);
     if (order == 0) {
-      return new Node<>(key, value, node.left, node.right);
+      return new Node<>(key, start, value, node.left, node.right);
     }
     return order < 0
-        ? balanced(node, put(node.left, key, value), node.right)
-        : balanced(node, node.left, put(node.right, key, value));
+        ? balanced(node, put(node.left, key, start, value), node.right)
+        : balanced(node, node.left, put(node.right, key, start, value));
   }
 
   private static <K extends Comparable<? super K>, V> @Nullable Node<K, V> remove(
-      @Nullable Node<K, V> node, K key) {
+      @Nullable Node<K, V> node, K key, int start) {
     if (node == null) {
       return null;
     }
-    int order = key.compareTo(node.key);
-    if (order < 0) {
-      return balanced(node, remove(node.left, key), node.right);
+    int order = node.order(key, start);
+    if (order == 0) {
+      return joined(node.left, node.right);
     }
-    return order > 0
-        ? balanced(node, node.left, remove(node.right, key))
-        : joined(node.left, node.right);
+    Node<K, V> child = order < 0 ? node.left : node.right;
+    Node<K, V> rest = remove(child, key, start);
+    if (rest == child) {
+      return node;
+    }
+    return order < 0 ? balanced(node, rest, node.right) : balanced(node, node.left, rest);
   }
 
   private static <K extends Comparable<? super K>, V> @Nullable Node<K, V> joined(
@@ -133,7 +138,7 @@ final class PersistentMap<K extends Comparable<? super K>, V> {
     while (first.left != null) {
       first = first.left;
     }
-    return balanced(first, left, remove(right, first.key));
+    return balanced(first, left, remove(right, first.key, first.start));
   }
 
   /**
@@ -162,7 +167,27 @@ final class PersistentMap<K extends Comparable<? super K>, V> {
 
   private static <K extends Comparable<? super K>, V> Node<K, V> node(
       Node<K, V> entry, @Nullable Node<K, V> left, @Nullable Node<K, V> right) {
-    return new Node<>(entry.key, entry.value, left, right);
+    return new Node<>(entry.key, entry.start, entry.value, left, right);
+  }
+
+  /**
+   * Returns the first characters of a text as a number that orders as they do: a node has it at
+   * hand, while its key is two steps away in memory. Other keys all start alike.
+   */
+  private static int start(Object key) {
+    return key instanceof String text ? start(text) : 0;
+  }
+
+  private static int start(String text) {
+    int start = 0;
+    for (int i = 0; i < Math.min(Integer.BYTES, text.length()); i++) {
+      int c = Math.min(text.charAt(i), 0xff);
+      start |= c << (Byte.SIZE * (Integer.BYTES - 1 - i));
+      if (c == 0xff) {
+        return start; // Which character it is does not show, so what follows must not count.
+      }
+    }
+    return start;
   }
 
   private static int height(@Nullable Node<?, ?> node) {
@@ -193,19 +218,27 @@ final class PersistentMap<K extends Comparable<? super K>, V> {
   /** One entry, and the trees of the entries before and after it. */
   static final class Node<K extends Comparable<? super K>, V> {
     private final K key;
+    private final int start;
     private final V value;
     private final @Nullable Node<K, V> left;
     private final @Nullable Node<K, V> right;
     private final int height;
     private final int size;
 
-    private Node(K key, V value, @Nullable Node<K, V> left, @Nullable Node<K, V> right) {
+    private Node(K key, int start, V value, @Nullable Node<K, V> left, @Nullable Node<K, V> right) {
       this.key = key;
+      this.start = start;
       this.value = value;
       this.left = left;
       this.right = right;
       this.height = 1 + Math.max(height(left), height(right));
       this.size = 1 + size(left) + size(right);
+    }
+
+    /** Compares a key that starts so with this node's; mostly without a look at the latter. */
+    private int order(K other, int otherStart) {
+      int order = Integer.compareUnsigned(otherStart, start);
+      return order != 0 ? order : other.compareTo(key);
     }
 
     K key() {
@@ -256,6 +289,23 @@ final class PersistentMap<K extends Comparable<? super K>, V> {
       Node<K, V> node = pending.pop();
       pushLeft(node.right);
       return node;
+    }
+
+    @Override
+    public void forEachRemaining(Consumer<? super Node<K, V>> action) {
+      while (!pending.isEmpty()) {
+        Node<K, V> node = pending.pop();
+        action.accept(node);
+        forEach(node.right, action);
+      }
+    }
+
+    private void forEach(@Nullable Node<K, V> node, Consumer<? super Node<K, V>> action) {
+      if (node != null) {
+        forEach(node.left, action);
+        action.accept(node);
+        forEach(node.right, action);
+      }
     }
   }
 }

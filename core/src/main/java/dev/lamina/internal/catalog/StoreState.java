@@ -124,14 +124,29 @@ public final class StoreState {
     return resolved(indices.imagesByParent().get(image.hex()));
   }
 
-  /** Returns the images that need a layer, for themselves or for a variant, ascending by ID. */
-  public Stream<ImageRecord> imagesWithLayer(Digest diffId) {
-    return resolved(indices.imagesByLayer().get(diffId.hex()));
+  /** Returns whether any image, variant or container needs a layer. */
+  public boolean isLayerNeeded(Digest diffId) {
+    return indices.stacks().tops().containsKey(diffId.hex());
+  }
+
+  /** Returns whether the layers of any image, variant or container are these or begin so. */
+  public boolean isStackNeeded(Digest chainId) {
+    return indices.stacks().needs().containsKey(chainId.hex());
   }
 
   /** Returns the images that name a blob, ascending by ID; its layers are not looked at. */
   public Stream<ImageRecord> imagesNaming(Digest blob) {
     return resolved(indices.imagesByBlob().get(blob.hex()));
+  }
+
+  /** Returns whether any image names a blob; its layers are not looked at. */
+  public boolean isNamed(Digest blob) {
+    return indices.imagesByBlob().contains(blob.hex());
+  }
+
+  /** Returns whether a blob holds a layer. */
+  public boolean holdsLayer(Digest blob) {
+    return indices.layersByBlob().contains(blob.hex());
   }
 
   /** Returns the layers that a blob holds: mostly one. */
@@ -176,20 +191,16 @@ public final class StoreState {
         .map(PersistentMap.Node::value);
   }
 
+  /** Returns whether containers were made from an image. */
+  public boolean hasContainers(Digest image) {
+    return indices.containersByImage().contains(image.hex());
+  }
+
   /** Returns the containers made from an image, ascending by ID. */
   public Stream<ContainerRecord> containersOf(Digest image) {
     return indices
         .containersByImage()
         .get(image.hex())
-        .map(tables.containers()::get)
-        .filter(Objects::nonNull);
-  }
-
-  /** Returns the containers that need a layer, ascending by ID. */
-  public Stream<ContainerRecord> containersWithLayer(Digest diffId) {
-    return indices
-        .containersByLayer()
-        .get(diffId.hex())
         .map(tables.containers()::get)
         .filter(Objects::nonNull);
   }
@@ -310,8 +321,7 @@ public final class StoreState {
     if (old == null) {
       return this;
     }
-    require(!indices.imagesByLayer().contains(diffId.hex()), "images need layer", diffId);
-    require(!indices.containersByLayer().contains(diffId.hex()), "containers need layer", diffId);
+    require(!isLayerNeeded(diffId), "images or containers need layer", diffId);
     return with(tables.withLayers(tables.layers().remove(diffId.hex())), indices.without(old));
   }
 

@@ -45,10 +45,10 @@ final class Conflicts {
 
   private static boolean stands(StoreState state, Digest image, Kind kind) {
     return switch (kind) {
-      case CHILD_IMAGES -> state.children(image).findAny().isPresent();
-      case SEVERAL_REFERENCES -> state.referencesTo(image).findAny().isPresent();
+      case CHILD_IMAGES -> state.hasChildren(image);
+      case SEVERAL_REFERENCES -> state.isReferenced(image);
       case RUNNING_CONTAINER, STOPPED_CONTAINER, LAST_REFERENCE ->
-          container(state, image, kind).isPresent();
+          state.hasContainers(image) && container(state, image, kind).isPresent();
     };
   }
 

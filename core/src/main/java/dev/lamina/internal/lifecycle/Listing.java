@@ -47,13 +47,14 @@ public final class Listing {
             .collect(Collectors.partitioningBy(Listing::searchesFiles));
     Predicate<ListedImage> quick = conditions.all(rest.getOrDefault(false, List.of()));
     Predicate<ListedImage> slow = conditions.all(rest.getOrDefault(true, List.of()));
-    return names
-        .images()
-        .map(image -> new ListedImage(image, names))
-        .filter(quick)
-        .filter(image -> !hides || !isIntermediate(conditions, image))
-        .sorted(ListedImage::compare)
-        .filter(slow);
+    List<ListedImage> found =
+        names
+            .images()
+            .map(image -> new ListedImage(image, names))
+            .filter(quick)
+            .filter(image -> !hides || !isIntermediate(conditions, image))
+            .toList();
+    return NewestFirst.sorted(found).filter(slow);
   }
 
   private static Stream<Filter> parts(Filter filter) {

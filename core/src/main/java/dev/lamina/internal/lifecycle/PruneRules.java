@@ -59,15 +59,15 @@ final class PruneRules {
   }
 
   private boolean isNotIntermediate(ImageRecord image) {
-    return hasNoChildren(image) || state.referencesTo(image.id()).findAny().isPresent();
+    return hasNoChildren(image) || state.isReferenced(image.id());
   }
 
   private boolean isDangling(ImageRecord image) {
-    return hasNoChildren(image) && Names.of(state, image.id()).stream().noneMatch(Names::isTag);
+    return hasNoChildren(image) && state.referencesTo(image.id()).noneMatch(FamiliarText::isTag);
   }
 
   private boolean hasNoChildren(ImageRecord image) {
-    return state.children(image.id()).findAny().isEmpty();
+    return !state.hasChildren(image.id());
   }
 
   /**
@@ -104,7 +104,7 @@ final class PruneRules {
   }
 
   private boolean isUsed(ImageRecord image) {
-    return state.containersOf(image.id()).findAny().isPresent();
+    return state.hasContainers(image.id());
   }
 
   private Predicate<ImageRecord> within(Duration duration) {

@@ -44,21 +44,19 @@ final class Remover {
 
   /** Takes a name from its image, and removes that with the last one; returns what is against. */
   Optional<Kind> byName(ImageRecord image, Reference name) {
-    if (!force && Names.areSingle(Names.of(state(), image.id())) && isUsed(image.id())) {
+    if (!force
+        && state().hasContainers(image.id())
+        && Names.areSingle(Names.of(state(), image.id()))) {
       return Optional.of(Kind.LAST_REFERENCE);
     }
     work.untag(image, name);
     if (name instanceof Tag tag) {
       untagDigestsWithoutTag(image.id(), tag);
     }
-    if (state().referencesTo(image.id()).findAny().isEmpty()) {
+    if (!state().isReferenced(image.id())) {
       deleteUnneeded(image);
     }
     return Optional.empty();
-  }
-
-  private boolean isUsed(Digest image) {
-    return state().containersOf(image).findAny().isPresent();
   }
 
   /** The digests of a repository go with the last tag there. */

@@ -6,6 +6,7 @@ import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.ReferenceRecord;
 import dev.lamina.internal.catalog.StoreState;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ interface ShownNames {
   /** Returns whether an image has any. */
   boolean has(Digest image);
 
-  /** Returns the images. */
+  /** Returns the images, ascending by ID. */
   Stream<ImageRecord> images();
 
   /** Returns what the conditions on names among some filters leave: all, if there is none. */
@@ -86,7 +87,10 @@ interface ShownNames {
     @Override
     public Stream<ImageRecord> images() {
       if (names.size() < state.imageCount() / FEW) {
-        return names.keySet().stream().map(state::image).flatMap(Optional::stream);
+        return names.keySet().stream()
+            .sorted(Comparator.comparing(Digest::hex))
+            .map(state::image)
+            .flatMap(Optional::stream);
       }
       return state.images().filter(image -> names.containsKey(image.id()));
     }

@@ -68,7 +68,7 @@ final class Unlinking {
     change(new Change.RemoveImage(image.id()));
     steps.add(new RemovalStep.Deleted(new ImageId(image.id())));
     events.add(new PlannedEvent(image, Optional.empty()));
-    Stacks.of(image).forEach(this::release);
+    image.stacks().forEach(this::release);
     sweep(image.neededLayers(), image.namedBlobs().toList());
   }
 
@@ -86,9 +86,9 @@ final class Unlinking {
   /** Tells of each layer, from the top down to the first that is still part of some stack. */
   private void release(List<Digest> diffIds) {
     List<Digest> chainIds = Layer.chainIds(diffIds);
-    for (int n = diffIds.size(); n > 0 && !Stacks.isHeld(state, diffIds.subList(0, n)); n--) {
-      Digest chainId = chainIds.get(n - 1);
-      state.layer(diffIds.get(n - 1)).ifPresent(layer -> release(chainId, layer));
+    for (int n = diffIds.size() - 1; n >= 0 && !state.isStackNeeded(chainIds.get(n)); n--) {
+      Digest chainId = chainIds.get(n);
+      state.layer(diffIds.get(n)).ifPresent(layer -> release(chainId, layer));
     }
   }
 
@@ -112,7 +112,7 @@ final class Unlinking {
 
   /** Lets go of a layer, or some of its forms, and returns the blobs that it does not need now. */
   private List<Digest> sweep(LayerRecord layer) {
-    List<LayerForm> forms = isHeld(layer.diffId()) ? neededForms(layer) : List.of();
+    List<LayerForm> forms = state.isLayerNeeded(layer.diffId()) ? neededForms(layer) : List.of();
     if (forms.isEmpty()) {
       change(new Change.RemoveLayer(layer.diffId()));
       layers.add(layer.diffId());
@@ -127,22 +127,17 @@ final class Unlinking {
         .toList();
   }
 
-  private boolean isHeld(Digest diffId) {
-    return state.imagesWithLayer(diffId).findAny().isPresent()
-        || state.containersWithLayer(diffId).findAny().isPresent();
-  }
-
   /** Returns the forms that an image names; or, if none does, the first: any one will do. */
   private List<LayerForm> neededForms(LayerRecord layer) {
-    List<LayerForm> named = layer.forms().stream().filter(form -> isNamed(form.blob())).toList();
+    if (layer.forms().size() == 1) {
+      return layer.forms();
+    }
+    List<LayerForm> named =
+        layer.forms().stream().filter(form -> state.isNamed(form.blob())).toList();
     return named.isEmpty() ? layer.forms().subList(0, 1) : named;
   }
 
-  private boolean isNamed(Digest blob) {
-    return state.imagesNaming(blob).findAny().isPresent();
-  }
-
   private boolean isUnneeded(Digest blob) {
-    return !isNamed(blob) && state.layersIn(blob).findAny().isEmpty();
+    return !state.isNamed(blob) && !state.holdsLayer(blob);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,37 @@ final class PersistentMapTest {
         assertThat(map.checkedHeight()).isLessThan(18);
       }
     }
+  }
+
+  /** Texts that begin alike, are short, or have characters beyond a byte. */
+  @Test
+  void changes_texts_areThoseOfTreeMap() {
+    Random random = new Random(7);
+    String characters = "\0ab\u00fe\u00ff\u0100\u0101\ud800";
+    TreeMap<String, Integer> expected = new TreeMap<>();
+    PersistentMap<String, Integer> map = PersistentMap.empty();
+
+    for (int i = 0; i < 20_000; i++) {
+      String key =
+          random
+              .ints(random.nextInt(7), 0, characters.length())
+              .mapToObj(c -> characters.substring(c, c + 1))
+              .collect(Collectors.joining());
+      boolean removes = random.nextInt(3) == 0;
+      map = removes ? map.remove(key) : map.put(key, i);
+      if (removes) {
+        expected.remove(key);
+      } else {
+        expected.put(key, i);
+      }
+      assertThat(map.get(key)).isEqualTo(expected.get(key));
+    }
+
+    assertThat(map.entries().map(PersistentMap.Node::key))
+        .containsExactlyElementsOf(expected.keySet());
+    assertThat(map.values()).containsExactlyElementsOf(expected.values());
+    assertThat(map.from("b").map(PersistentMap.Node::key))
+        .containsExactlyElementsOf(expected.tailMap("b").keySet());
   }
 
   @Test

@@ -11,7 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.lamina.Digest;
+import dev.lamina.Layer;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -103,14 +108,44 @@ final class StoreStateTest {
       for (int i = 0; i < 30; i++) {
         Digest id = digest(2000 + i);
         assertThat(state.layer(id).orElse(null)).isEqualTo(layers.get(id.hex()));
-        assertThat(state.imagesWithLayer(id))
-            .containsExactlyElementsOf(images(ImageRecord::neededLayers, id));
-        assertThat(state.containersWithLayer(id))
-            .containsExactlyElementsOf(containers(c -> c.diffIds().contains(id)));
+        assertThat(state.isLayerNeeded(id)).isEqualTo(stacks().anyMatch(s -> s.contains(id)));
       }
+      checkStacks(state);
       checkContainers(state);
       checkEvents(state);
       checkIndices(state);
+    }
+
+    private Stream<List<Digest>> stacks() {
+      return Stream.concat(
+          images.values().stream().flatMap(ImageRecord::stacks),
+          containers.values().stream().map(ContainerRecord::diffIds));
+    }
+
+    /** Each stack is needed as often as something has it, or has one layer more on top. */
+    private void checkStacks(StoreState state) {
+      Map<Digest, Integer> needs = new HashMap<>();
+      Map<String, Set<Digest>> tops = new HashMap<>();
+      stacks().forEach(stack -> countStack(stack, needs, tops));
+      StackIndex index = state.indices().stacks();
+      assertThat(index.needs().size()).isEqualTo(needs.size());
+      needs.forEach(
+          (chainId, count) -> {
+            assertThat(index.needs().get(chainId.hex())).isEqualTo(count);
+            assertThat(state.isStackNeeded(chainId)).isTrue();
+          });
+      assertThat(index.tops().size()).isEqualTo(tops.size());
+      tops.forEach((layer, chains) -> assertThat(index.tops().get(layer)).isEqualTo(chains.size()));
+    }
+
+    private static void countStack(
+        List<Digest> stack, Map<Digest, Integer> needs, Map<String, Set<Digest>> tops) {
+      List<Digest> chainIds = Layer.chainIds(stack);
+      boolean isNew = true;
+      for (int n = stack.size() - 1; n >= 0 && isNew; n--) {
+        isNew = needs.merge(chainIds.get(n), 1, Integer::sum) == 1;
+        tops.computeIfAbsent(stack.get(n).hex(), layer -> new HashSet<>()).add(chainIds.get(n));
+      }
     }
 
     private void checkContainers(StoreState state) {
@@ -169,13 +204,10 @@ final class StoreStateTest {
       assertThat(indices.referencesByImage().size())
           .isEqualTo(new TreeSet<>(references.values()).size());
       assertThat(indices.imagesByParent().size()).isEqualTo(count(i -> i.parent().stream()));
-      assertThat(indices.imagesByLayer().size()).isEqualTo(count(ImageRecord::neededLayers));
       assertThat(indices.imagesByBlob().size()).isEqualTo(count(ImageRecord::namedBlobs));
       assertThat(indices.containersByName().size()).isEqualTo(containers.size());
       assertThat(indices.containersByImage().size())
           .isEqualTo(countOfContainers(c -> Stream.of(c.image())));
-      assertThat(indices.containersByLayer().size())
-          .isEqualTo(countOfContainers(c -> c.diffIds().stream()));
     }
 
     private int countOfContainers(Function<ContainerRecord, Stream<Digest>> needs) {
@@ -243,7 +275,7 @@ final class StoreStateTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> state.apply(new Change.RemoveLayer(layer(1).diffId())))
-        .withMessageStartingWith("images need layer sha256:");
+        .withMessageStartingWith("images or containers need layer sha256:");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> state.apply(new Change.RemoveImage(image(1).id())))
         .withMessageStartingWith("references point to image sha256:");
@@ -254,14 +286,14 @@ final class StoreStateTest {
     CatalogExamples examples = new CatalogExamples(1);
     StoreState layer = StoreState.empty().apply(new Change.PutLayer(layer(1)));
     StoreState state = layer;
-    while (state.containersWithLayer(layer(1).diffId()).findAny().isEmpty()) {
+    while (!state.isLayerNeeded(layer(1).diffId())) {
       state = layer.apply(new Change.PutContainer(examples.container(layer)));
     }
     StoreState held = state;
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> held.apply(new Change.RemoveLayer(layer(1).diffId())))
-        .withMessageStartingWith("containers need layer sha256:");
+        .withMessageStartingWith("images or containers need layer sha256:");
   }
 
   @Test

@@ -298,7 +298,8 @@ final class LifecyclePropertyTest {
 
   private static Set<Digest> chains(StoreState state) {
     return Stream.concat(
-            state.images().flatMap(Stacks::of), state.containers().map(ContainerRecord::diffIds))
+            state.images().flatMap(ImageRecord::stacks),
+            state.containers().map(ContainerRecord::diffIds))
         .flatMap(stack -> Layer.chainIds(stack).stream())
         .collect(toCollection(HashSet::new));
   }
