@@ -120,7 +120,7 @@ public final class Image {
     return author;
   }
 
-  /** Returns the message left by whoever made the image. */
+  /** Returns the message in the configuration; that of a commit stands in its step of history. */
   public String comment() {
     return comment;
   }

@@ -30,7 +30,7 @@ final class OciLayoutWriter {
   static ArchiveMembers members(List<SavedImage> images) {
     OciLayoutWriter writer = new OciLayoutWriter();
     for (SavedImage image : images) {
-      SavedBlob root = image.form().map(writer::addForm).orElseGet(() -> writer.addPlain(image));
+      SavedBlob root = image.form().map(writer::addForm).orElseGet(() -> writer.addPlain(image, 0));
       writer.list(image, onPlatform(root.descriptor(), image.config()));
     }
     return writer.finish();
@@ -41,7 +41,7 @@ final class OciLayoutWriter {
     OciLayoutWriter writer = new OciLayoutWriter();
     DockerDocuments documents = new DockerDocuments(images);
     for (SavedImage image : images) {
-      writer.list(image, writer.addPlain(image).descriptor());
+      writer.list(image, writer.addPlain(image, image.modifiedNanos()).descriptor());
       document(image, documents);
     }
     documents.addTo(writer.members);
@@ -66,11 +66,15 @@ final class OciLayoutWriter {
     return form.root();
   }
 
-  /** Adds an image of plain layers, and a manifest of it. */
-  private SavedBlob addPlain(SavedImage image) {
+  /**
+   * Adds an image of plain layers, and a manifest of it.
+   *
+   * @param time of the files: a layout's have none, so that it is saved alike when it has come back
+   */
+  private SavedBlob addPlain(SavedImage image, long time) {
     SavedBlob config = SavedBlob.of(MediaTypes.OCI_CONFIG, image.config().raw());
-    image.layers().forEach(layer -> members.blob(layer, image.modifiedNanos()));
-    members.blob(config, image.modifiedNanos());
+    image.layers().forEach(layer -> members.blob(layer, time));
+    members.blob(config, time);
     ManifestDocument manifest =
         ManifestDocument.of(
             config.descriptor(), image.layers().stream().map(OciLayoutWriter::plainLayer).toList());
