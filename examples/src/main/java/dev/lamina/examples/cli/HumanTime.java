@@ -25,7 +25,7 @@ final class HumanTime {
     String name =
         zone.normalized().equals(ZoneOffset.UTC)
             ? "UTC"
-            : DateTimeFormatter.ofPattern("zzz", Locale.ROOT)
+            : DateTimeFormatter.ofPattern("zzz", Locale.US) // No other has the short names.
                 .format(time.orElse(NEVER).atZone(zone));
     return GO.format(time.orElse(NEVER).atZone(zone)) + name;
   }
