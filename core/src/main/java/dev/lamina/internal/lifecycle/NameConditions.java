@@ -32,7 +32,8 @@ final class NameConditions {
         : Optional.empty();
   }
 
-  private static Predicate<String> inRepository(Repository repository) {
+  /** Returns the condition that a canonical text is of a repository. */
+  static Predicate<String> inRepository(Repository repository) {
     String name = repository.canonicalName();
     return canonical ->
         FamiliarText.nameEnd(canonical) == name.length() && canonical.startsWith(name);
