@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a store knows at one moment, immutable. A change gives another state, which shares what
@@ -65,6 +66,26 @@ public final class StoreState {
   /** Returns all images, ascending by ID. */
   public Stream<ImageRecord> images() {
     return tables.images().values();
+  }
+
+  /**
+   * Returns all images with their references at hand, ascending by ID, in one walk through both: to
+   * look up the references of most images takes longer. The stream is for one thread.
+   */
+  public Stream<NamedImage> namedImages() {
+    var references = indices.referencesByImage().walk();
+    return tables.images().entries().map(image -> named(image.value(), references.get(image)));
+  }
+
+  private static NamedImage named(
+      ImageRecord image, @Nullable PersistentMap<String, String> references) {
+    PersistentMap<String, String> found = references == null ? PersistentMap.empty() : references;
+    return new NamedImage(image, () -> found);
+  }
+
+  /** Returns an image of this state with its references, which are looked up when asked for. */
+  public NamedImage named(ImageRecord image) {
+    return new NamedImage(image, () -> indices.referencesByImage().set(image.id().hex()));
   }
 
   /** Returns the image with an ID. */
@@ -293,11 +314,15 @@ public final class StoreState {
   }
 
   private StoreState put(String reference, Digest image) {
-    require(tables.images().containsKey(image.hex()), "reference points to missing image", image);
+    ImageRecord target = tables.images().get(image.hex());
+    if (target == null) {
+      throw new IllegalArgumentException("reference points to missing image " + image);
+    }
+    Digest id = target.id(); // The image's own: one text less to keep, and quick to compare.
     StoreState rest = removeReference(reference);
     return rest.with(
-        rest.tables.withReferences(rest.tables.references().put(reference, image)),
-        rest.indices.with(reference, image));
+        rest.tables.withReferences(rest.tables.references().put(reference, id)),
+        rest.indices.with(reference, id));
   }
 
   private StoreState removeReference(String reference) {
