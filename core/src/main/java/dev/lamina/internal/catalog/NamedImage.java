@@ -1,17 +1,27 @@
 package dev.lamina.internal.catalog;
 
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** An image with the references that point to it, at hand or looked up when asked for. */
 public final class NamedImage {
   private final ImageRecord image;
-  private final Supplier<PersistentMap<String, String>> references;
+  private final PersistentIndex referencesByImage;
+  private final @Nullable PersistentMap<String, String> known;
 
-  NamedImage(ImageRecord image, Supplier<PersistentMap<String, String>> references) {
+  /** Makes an image whose references are looked up in an index, unless they are known. */
+  NamedImage(
+      ImageRecord image,
+      PersistentIndex referencesByImage,
+      @Nullable PersistentMap<String, String> known) {
     this.image = image;
-    this.references = references;
+    this.referencesByImage = referencesByImage;
+    this.known = known;
+  }
+
+  private PersistentMap<String, String> set() {
+    return known == null ? referencesByImage.set(image.id().hex()) : known;
   }
 
   /** Returns the image. */
@@ -21,11 +31,11 @@ public final class NamedImage {
 
   /** Returns the references, ascending. */
   public Stream<String> references() {
-    return references.get().values();
+    return set().values();
   }
 
   /** Returns whether there is a reference that meets a condition. */
   public boolean hasReference(Predicate<String> condition) {
-    return references.get().anyKey(condition);
+    return set().anyKey(condition);
   }
 }

@@ -63,8 +63,17 @@ final class PersistentIndex {
   }
 
   /** Returns a walk through all sets. */
-  PersistentMap.Walk<String, PersistentMap<String, String>> walk() {
-    return sets.walk();
+  Walk walk() {
+    return new Walk(sets.walk());
+  }
+
+  /** Finds the sets of keys that ascend. */
+  record Walk(PersistentMap.Walk<String, PersistentMap<String, String>> sets) {
+    /** Returns the set of the key that an entry of a map has. */
+    PersistentMap<String, String> get(PersistentMap.Node<String, ?> entry) {
+      PersistentMap<String, String> set = sets.get(entry);
+      return set == null ? PersistentMap.empty() : set;
+    }
   }
 
   /** Returns how many keys have a set. */

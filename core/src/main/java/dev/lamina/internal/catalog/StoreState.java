@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All that a store knows at one moment, immutable. A change gives another state, which shares what
@@ -73,19 +72,16 @@ public final class StoreState {
    * look up the references of most images takes longer. The stream is for one thread.
    */
   public Stream<NamedImage> namedImages() {
-    var references = indices.referencesByImage().walk();
-    return tables.images().entries().map(image -> named(image.value(), references.get(image)));
-  }
-
-  private static NamedImage named(
-      ImageRecord image, @Nullable PersistentMap<String, String> references) {
-    PersistentMap<String, String> found = references == null ? PersistentMap.empty() : references;
-    return new NamedImage(image, () -> found);
+    PersistentIndex.Walk references = indices.referencesByImage().walk();
+    return tables
+        .images()
+        .entries()
+        .map(e -> new NamedImage(e.value(), indices.referencesByImage(), references.get(e)));
   }
 
   /** Returns an image of this state with its references, which are looked up when asked for. */
   public NamedImage named(ImageRecord image) {
-    return new NamedImage(image, () -> indices.referencesByImage().set(image.id().hex()));
+    return new NamedImage(image, indices.referencesByImage(), null);
   }
 
   /** Returns the image with an ID. */
