@@ -7,6 +7,7 @@ import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.LayerForm;
 import dev.lamina.internal.catalog.LayerRecord;
 import dev.lamina.internal.catalog.StoreState;
+import dev.lamina.internal.lifecycle.DiskUsageCalculator;
 import dev.lamina.internal.lifecycle.PlannedPrune;
 import dev.lamina.internal.lifecycle.PlannedRemoval;
 import dev.lamina.internal.lifecycle.PrunePlanner;
@@ -28,8 +29,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What planning costs in a store of many images, which share base and top but not the layer
- * between.
+ * What planning and counting cost in a store of many images, which share base and top but not the
+ * layer between. Listing has a class of its own.
  *
  * <p>{@code java -jar benchmarks/target/benchmarks.jar Lifecycle}
  */
@@ -86,6 +87,22 @@ public class LifecycleBenchmark {
   /** Looks for dangling images, of which there are none. */
   @Benchmark
   public PlannedPrune planPrune() {
-    return PrunePlanner.plan(state, List.<PruneOption>of(), Instant.EPOCH, id -> Optional.empty());
+    return prune();
+  }
+
+  /** Plans to remove all images. */
+  @Benchmark
+  public PlannedPrune planPruneOfAll() {
+    return prune(PruneOption.ALL_UNUSED);
+  }
+
+  private PlannedPrune prune(PruneOption... options) {
+    return PrunePlanner.plan(state, List.of(options), Instant.EPOCH, id -> Optional.empty());
+  }
+
+  /** Counts what the layers take. */
+  @Benchmark
+  public DiskUsageCalculator.Total diskUsage() {
+    return DiskUsageCalculator.total(state);
   }
 }

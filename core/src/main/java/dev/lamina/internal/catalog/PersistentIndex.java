@@ -19,9 +19,7 @@ final class PersistentIndex {
   }
 
   PersistentIndex put(String key, String member) {
-    PersistentMap<String, String> set = sets.get(key);
-    PersistentMap<String, String> old = set == null ? PersistentMap.empty() : set;
-    return new PersistentIndex(sets.put(key, old.put(member, member)));
+    return new PersistentIndex(sets.put(key, set(key).put(member, member)));
   }
 
   PersistentIndex putAll(Stream<String> keys, String member) {
@@ -55,8 +53,27 @@ final class PersistentIndex {
 
   /** Returns the members of a key's set, ascending. */
   Stream<String> get(String key) {
+    return set(key).values();
+  }
+
+  /** Returns a key's set: its members, by themselves. */
+  PersistentMap<String, String> set(String key) {
     PersistentMap<String, String> set = sets.get(key);
-    return set == null ? Stream.empty() : set.values();
+    return set == null ? PersistentMap.empty() : set;
+  }
+
+  /** Returns a walk through all sets. */
+  Walk walk() {
+    return new Walk(sets.walk());
+  }
+
+  /** Finds the sets of keys that ascend. */
+  record Walk(PersistentMap.Walk<String, PersistentMap<String, String>> sets) {
+    /** Returns the set of the key that an entry of a map has. */
+    PersistentMap<String, String> get(PersistentMap.Node<String, ?> entry) {
+      PersistentMap<String, String> set = sets.get(entry);
+      return set == null ? PersistentMap.empty() : set;
+    }
   }
 
   /** Returns how many keys have a set. */

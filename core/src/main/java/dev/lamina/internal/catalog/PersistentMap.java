@@ -7,6 +7,7 @@ import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,24 @@ final class PersistentMap<K extends Comparable<? super K>, V> {
       return this;
     }
     return rest == null ? empty() : new PersistentMap<>(rest);
+  }
+
+  /** Returns whether any key meets a condition. */
+  boolean anyKey(Predicate<? super K> condition) {
+    return anyKey(root, condition);
+  }
+
+  private static <K extends Comparable<? super K>> boolean anyKey(
+      @Nullable Node<K, ?> node, Predicate<? super K> condition) {
+    return node != null
+        && (condition.test(node.key)
+            || anyKey(node.left, condition)
+            || anyKey(node.right, condition));
+  }
+
+  /** Returns a walk from the first entry on. */
+  Walk<K, V> walk() {
+    return new Walk<>(new Ascending<>(root));
   }
 
   /** Returns all values, ascending by key. */
@@ -236,7 +255,11 @@ final class PersistentMap<K extends Comparable<? super K>, V> {
     }
 
     /** Compares a key that starts so with this node's; mostly without a look at the latter. */
+    @SuppressWarnings("ReferenceEquality") // it saves the look
     private int order(K other, int otherStart) {
+      if (other == key) {
+        return 0;
+      }
       int order = Integer.compareUnsigned(otherStart, start);
       return order != 0 ? order : other.compareTo(key);
     }
@@ -247,6 +270,33 @@ final class PersistentMap<K extends Comparable<? super K>, V> {
 
     V value() {
       return value;
+    }
+  }
+
+  /** Looks up keys that ascend, in one walk: for most of a map that is faster than one by one. */
+  static final class Walk<K extends Comparable<? super K>, V> {
+    private final Iterator<Node<K, V>> rest;
+    private @Nullable Node<K, V> next;
+
+    private Walk(Iterator<Node<K, V>> entries) {
+      rest = entries;
+      advance();
+    }
+
+    private void advance() {
+      next = rest.hasNext() ? rest.next() : null;
+    }
+
+    /** Returns the value of the key that an entry of another map has, or null. */
+    @Nullable V get(Node<K, ?> entry) {
+      while (next != null) {
+        int order = next.order(entry.key, entry.start);
+        if (order <= 0) {
+          return order == 0 ? next.value : null;
+        }
+        advance();
+      }
+      return null;
     }
   }
 

@@ -75,7 +75,7 @@ final class Conditions {
   }
 
   private static Predicate<ListedImage> ofAnyName(Predicate<String> condition) {
-    return image -> image.references().stream().anyMatch(condition);
+    return image -> image.hasReference(condition);
   }
 
   private Predicate<ListedImage> ofTime(Filter filter) {

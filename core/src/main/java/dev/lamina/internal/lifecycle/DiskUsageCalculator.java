@@ -1,16 +1,11 @@
 package dev.lamina.internal.lifecycle;
 
 import dev.lamina.Digest;
-import dev.lamina.Layer;
 import dev.lamina.internal.catalog.ImageRecord;
-import dev.lamina.internal.catalog.LayerRecord;
 import dev.lamina.internal.catalog.StoreState;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,48 +39,18 @@ public final class DiskUsageCalculator {
   public static Total total(StoreState state) {
     List<ImageRecord> images =
         Listing.list(state, List.of(), false, Instant.EPOCH).map(ListedImage::image).toList();
-    Map<Digest, Integer> holders = new HashMap<>();
-    Map<Digest, Long> sizes = new HashMap<>();
-    for (ImageRecord image : images) {
-      stack(state, image.diffIds())
-          .forEach(
-              (chainId, size) -> {
-                holders.merge(chainId, 1, Integer::sum);
-                sizes.put(chainId, size);
-              });
-    }
-    List<Usage> usages = images.stream().map(image -> usage(state, image, holders)).toList();
-    long layers = sum(sizes.values());
-    long held =
-        sum(usages.stream().filter(u -> u.containers() > 0).map(Usage::uniqueBytes).toList());
+    StackTree stacks = new StackTree(state);
+    images.forEach(image -> stacks.add(image.diffIds()));
+    List<Usage> usages = images.stream().map(image -> usage(state, image, stacks)).toList();
+    long layers = stacks.bytes();
+    long held = usages.stream().filter(u -> u.containers() > 0).mapToLong(Usage::uniqueBytes).sum();
     return new Total(usages, layers, layers - held);
   }
 
-  private static Usage usage(StoreState state, ImageRecord image, Map<Digest, Integer> holders) {
-    long shared = 0;
-    long unique = 0;
-    for (Map.Entry<Digest, Long> layer : stack(state, image.diffIds()).entrySet()) {
-      if (holders.getOrDefault(layer.getKey(), 0) > 1) {
-        shared += layer.getValue();
-      } else {
-        unique += layer.getValue();
-      }
-    }
+  private static Usage usage(StoreState state, ImageRecord image, StackTree stacks) {
+    long shared = stacks.sharedBytes(image.diffIds());
+    long unique = stacks.bytes(image.diffIds()) - shared;
     return new Usage(image, shared, unique, (int) state.containersOf(image.id()).count());
-  }
-
-  /** Returns the chain IDs of a stack, base first, and the sizes of the layers. */
-  private static Map<Digest, Long> stack(StoreState state, List<Digest> diffIds) {
-    List<Digest> chainIds = Layer.chainIds(diffIds);
-    Map<Digest, Long> stack = new LinkedHashMap<>();
-    for (int i = 0; i < chainIds.size(); i++) {
-      stack.put(chainIds.get(i), state.layer(diffIds.get(i)).map(LayerRecord::size).orElse(0L));
-    }
-    return stack;
-  }
-
-  private static long sum(Collection<Long> sizes) {
-    return sizes.stream().mapToLong(Long::longValue).sum();
   }
 
   /**

@@ -37,7 +37,6 @@ public final class Listing {
   public static Stream<ListedImage> list(
       StoreState state, List<Filter> filters, boolean all, Instant now, FileSearch files) {
     List<Filter> flat = filters.stream().flatMap(Listing::parts).toList();
-    ShownNames names = ShownNames.of(state, flat);
     // An image that is there for its names has one, and is not intermediate.
     boolean hides = !all && flat.stream().noneMatch(NameConditions::is);
     Conditions conditions = new Conditions(state, now, files);
@@ -48,9 +47,7 @@ public final class Listing {
     Predicate<ListedImage> quick = conditions.all(rest.getOrDefault(false, List.of()));
     Predicate<ListedImage> slow = conditions.all(rest.getOrDefault(true, List.of()));
     List<ListedImage> found =
-        names
-            .images()
-            .map(image -> new ListedImage(image, names))
+        ShownNames.images(state, flat)
             .filter(quick)
             .filter(image -> !hides || !isIntermediate(conditions, image))
             .toList();

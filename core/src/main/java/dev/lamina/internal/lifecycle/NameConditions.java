@@ -18,6 +18,16 @@ final class NameConditions {
     return filter instanceof Filter.Matching || filter instanceof Filter.InRepository;
   }
 
+  /** Returns whether a filter asks for names of each image. */
+  static boolean asks(Filter filter) {
+    if (filter instanceof Filter.Not not) {
+      return asks(not.filter());
+    }
+    return filter instanceof Filter.AllOf all
+        ? all.filters().stream().anyMatch(NameConditions::asks)
+        : is(filter) || filter instanceof Filter.Dangling || filter instanceof Filter.Tagged;
+  }
+
   /** Returns the condition on names, if a filter is one. */
   static Optional<Predicate<String>> of(Filter filter) {
     if (filter instanceof Filter.Matching matching) {
@@ -32,7 +42,8 @@ final class NameConditions {
         : Optional.empty();
   }
 
-  private static Predicate<String> inRepository(Repository repository) {
+  /** Returns the condition that a canonical text is of a repository. */
+  static Predicate<String> inRepository(Repository repository) {
     String name = repository.canonicalName();
     return canonical ->
         FamiliarText.nameEnd(canonical) == name.length() && canonical.startsWith(name);

@@ -26,14 +26,15 @@ final class PruneFilters {
   }
 
   /** Returns what meets all of some filters. */
-  Predicate<ImageRecord> images(List<Filter> filters) {
-    Predicate<ImageRecord> all =
+  Predicate<ListedImage> images(List<Filter> filters) {
+    Predicate<ListedImage> all =
         filters.stream()
             .filter(filter -> !isMode(filter) && !isLabel(filter) && !isNoLabel(filter))
             .map(this::image)
             .reduce(Predicate::and)
             .orElse(image -> true);
-    return all.and(image -> image.labels().isEmpty() || meets(image.labels().get(), filters));
+    return all.and(
+        image -> image.image().labels().map(labels -> meets(labels, filters)).orElse(true));
   }
 
   /** Returns which names of an image are meant: those that the filters on names let through. */
@@ -68,11 +69,8 @@ final class PruneFilters {
   }
 
   /** Returns whether an image meets a filter, the end of a time included. */
-  private Predicate<ImageRecord> image(Filter filter) {
-    Predicate<ListedImage> condition =
-        new Conditions(state, now, PruneFilters::cannotLookInto).all(List.of(inclusive(filter)));
-    ShownNames names = new ShownNames.All(state);
-    return image -> condition.test(new ListedImage(image, names));
+  private Predicate<ListedImage> image(Filter filter) {
+    return new Conditions(state, now, PruneFilters::cannotLookInto).all(List.of(inclusive(filter)));
   }
 
   private static Filter inclusive(Filter filter) {

@@ -48,8 +48,14 @@ final class PruneRules {
 
   /** Returns the images that may be taken, in the order in which they are. */
   List<ImageRecord> candidates() {
-    Predicate<ImageRecord> eligible = takesAll() ? this::isNotIntermediate : this::isDangling;
-    return state.images().filter(eligible.and(filters.images(given()))).sorted(order()).toList();
+    Predicate<ListedImage> eligible = takesAll() ? this::isNotIntermediate : this::isDangling;
+    return state
+        .namedImages()
+        .map(image -> new ListedImage(image, name -> true))
+        .filter(eligible.and(filters.images(given())))
+        .map(ListedImage::image)
+        .sorted(order())
+        .toList();
   }
 
   /** Engines say {@code dangling=false} for all. */
@@ -58,16 +64,16 @@ final class PruneRules {
     return isAsked && !isGiven(new Filter.Dangling(true));
   }
 
-  private boolean isNotIntermediate(ImageRecord image) {
-    return hasNoChildren(image) || state.isReferenced(image.id());
+  private boolean isNotIntermediate(ListedImage image) {
+    return image.hasReference() || hasNoChildren(image);
   }
 
-  private boolean isDangling(ImageRecord image) {
-    return hasNoChildren(image) && state.referencesTo(image.id()).noneMatch(FamiliarText::isTag);
+  private boolean isDangling(ListedImage image) {
+    return !image.hasTag() && hasNoChildren(image);
   }
 
-  private boolean hasNoChildren(ImageRecord image) {
-    return !state.hasChildren(image.id());
+  private boolean hasNoChildren(ListedImage image) {
+    return !state.hasChildren(image.image().id());
   }
 
   /**

@@ -61,12 +61,13 @@ final class Remover {
 
   /** The digests of a repository go with the last tag there. */
   private void untagDigestsWithoutTag(Digest image, Tag removed) {
-    List<Reference> siblings =
-        Names.of(state(), image).stream()
-            .filter(name -> Names.repository(name).equals(removed.repository()))
+    List<String> siblings =
+        state()
+            .referencesTo(image)
+            .filter(NameConditions.inRepository(removed.repository()))
             .toList();
-    if (siblings.stream().noneMatch(Names::isTag)) {
-      siblings.forEach(work::untagSilently);
+    if (siblings.stream().noneMatch(FamiliarText::isTag)) {
+      siblings.stream().map(Reference::parse).forEach(work::untagSilently);
     }
   }
 

@@ -2,97 +2,58 @@ package dev.lamina.internal.lifecycle;
 
 import dev.lamina.Digest;
 import dev.lamina.Filter;
-import dev.lamina.internal.catalog.ImageRecord;
+import dev.lamina.internal.catalog.NamedImage;
 import dev.lamina.internal.catalog.ReferenceRecord;
 import dev.lamina.internal.catalog.StoreState;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The images that a listing may have, and of their names those that it leaves them. */
-interface ShownNames {
-  /** Returns the names of an image, as canonical texts, ascending. */
-  Stream<String> of(Digest image);
+final class ShownNames {
+  /** Of one image in so many it is faster to look them up than to go through all. */
+  private static final int FEW = 16;
 
-  /** Returns whether an image has any. */
-  boolean has(Digest image);
+  private ShownNames() {}
 
-  /** Returns the images, ascending by ID. */
-  Stream<ImageRecord> images();
-
-  /** Returns what the conditions on names among some filters leave: all, if there is none. */
-  static ShownNames of(StoreState state, List<Filter> filters) {
+  /**
+   * Returns the images with what the conditions on names among some filters leave, ascending by ID:
+   * those that have a name then; or all with all names, if there is no such condition.
+   */
+  static Stream<ListedImage> images(StoreState state, List<Filter> filters) {
     return filters.stream()
         .map(NameConditions::of)
         .flatMap(Optional::stream)
         .reduce(Predicate::and)
-        .<ShownNames>map(condition -> new Some(state, filters, condition))
-        .orElseGet(() -> new All(state));
+        .map(shown -> candidates(state, filters).map(image -> new ListedImage(image, shown)))
+        .map(images -> images.filter(ListedImage::hasReference))
+        .orElseGet(() -> all(state, filters).map(image -> new ListedImage(image, name -> true)));
   }
 
-  /** All images with all names. */
-  record All(StoreState state) implements ShownNames {
-    @Override
-    public Stream<String> of(Digest image) {
-      return state.referencesTo(image);
-    }
-
-    @Override
-    public boolean has(Digest image) {
-      return state.isReferenced(image);
-    }
-
-    @Override
-    public Stream<ImageRecord> images() {
-      return state.images();
-    }
+  private static Stream<NamedImage> all(StoreState state, List<Filter> filters) {
+    return filters.stream().anyMatch(NameConditions::asks)
+        ? state.namedImages()
+        : state.images().map(state::named);
   }
 
-  /** The images of which names are left, found from the names. */
-  final class Some implements ShownNames {
-    /** Of one image in so many it is faster to look them up than to go through all. */
-    private static final int FEW = 16;
+  private static Stream<NamedImage> candidates(StoreState state, List<Filter> filters) {
+    int few = state.imageCount() / FEW;
+    List<Digest> ids =
+        NameConditions.candidates(state, filters)
+            .limit(few + 1L)
+            .map(ReferenceRecord::image)
+            .toList();
+    return ids.size() > few ? state.namedImages() : lookedUp(state, ids);
+  }
 
-    private final StoreState state;
-    private final Map<Digest, List<String>> names = new HashMap<>();
-
-    Some(StoreState state, List<Filter> filters, Predicate<String> condition) {
-      this.state = state;
-      NameConditions.candidates(state, filters)
-          .filter(reference -> condition.test(reference.reference()))
-          .forEach(this::add);
-    }
-
-    private void add(ReferenceRecord reference) {
-      names
-          .computeIfAbsent(reference.image(), image -> new ArrayList<>(1))
-          .add(reference.reference());
-    }
-
-    @Override
-    public Stream<String> of(Digest image) {
-      return names.getOrDefault(image, List.of()).stream();
-    }
-
-    @Override
-    public boolean has(Digest image) {
-      return names.containsKey(image);
-    }
-
-    @Override
-    public Stream<ImageRecord> images() {
-      if (names.size() < state.imageCount() / FEW) {
-        return names.keySet().stream()
-            .sorted(Comparator.comparing(Digest::hex))
-            .map(state::image)
-            .flatMap(Optional::stream);
-      }
-      return state.images().filter(image -> names.containsKey(image.id()));
-    }
+  private static Stream<NamedImage> lookedUp(StoreState state, List<Digest> ids) {
+    return ids.stream()
+        .distinct()
+        .sorted(Comparator.comparing(Digest::hex))
+        .map(state::image)
+        .flatMap(Optional::stream)
+        .map(state::named);
   }
 }
