@@ -2,7 +2,6 @@ package dev.lamina.engine;
 
 import dev.lamina.Digest;
 import dev.lamina.ImageId;
-import dev.lamina.ImageStoreException;
 import dev.lamina.Platform;
 import dev.lamina.ProgressEvent;
 import dev.lamina.StoreEvent.Action;
@@ -105,9 +104,7 @@ final class LoadTransaction {
         .findFirst()
         .ifPresent(
             layer -> {
-              throw new ImageStoreException(
-                  "layer %s was removed while the archive was loaded; load it again"
-                      .formatted(layer.diffId()));
+              throw new OvertakenException("layer " + layer.diffId());
             });
   }
 

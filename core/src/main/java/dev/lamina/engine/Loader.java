@@ -56,19 +56,8 @@ final class Loader {
 
   private List<Image> load(List<ArchivedImage> images, Staging staging) throws IOException {
     Reception reception = new Reception(parts.blobs(), staging, parts.executor(), request);
-    reception.receive(images, parts.catalog().state());
-    staging.force(reception.blobs());
-
     LoadTransaction transaction = new LoadTransaction(images, reception, parts.clock());
-    LoadTransaction done =
-        parts
-            .catalog()
-            .decide(
-                state -> {
-                  Decision<LoadTransaction> decision = transaction.decide(state);
-                  publish(reception, staging);
-                  return decision;
-                });
+    LoadTransaction done = receiveAndCommit(images, staging, reception, transaction);
     StoreState state = parts.catalog().state();
     done.events().forEach(request::tellDone);
     done.refusedParent()
@@ -78,6 +67,28 @@ final class Loader {
             });
 
     return loaded(images, state);
+  }
+
+  /** Each time that a removal overtakes it, more is received and less relied on, so it ends. */
+  private LoadTransaction receiveAndCommit(
+      List<ArchivedImage> images, Staging staging, Reception reception, LoadTransaction transaction)
+      throws IOException {
+    while (true) {
+      reception.receive(images, parts.catalog().state());
+      staging.force(reception.blobs());
+      try {
+        return parts
+            .catalog()
+            .decide(
+                state -> {
+                  Decision<LoadTransaction> decision = transaction.decide(state);
+                  publish(reception, staging);
+                  return decision;
+                });
+      } catch (OvertakenException e) {
+        // What it relied on is gone; it is received now.
+      }
+    }
   }
 
   private static void publish(Reception reception, Staging staging) {

@@ -56,7 +56,9 @@ final class Reception {
   /** What a layer is known by: a blob that two images take for different layers is no layer. */
   private record Key(Digest diffId, Optional<Digest> blob) {}
 
+  /** Receives what is neither in the store nor received yet. */
   void receive(List<ArchivedImage> images, StoreState state) throws IOException {
+    kept.clear();
     Map<Key, Wanted> wanted = new LinkedHashMap<>();
     for (ArchivedImage image : images) {
       want(image, state, wanted);
@@ -73,10 +75,11 @@ final class Reception {
     }
   }
 
-  private static void want(ArchivedImage image, StoreState state, Map<Key, Wanted> wanted) {
+  private void want(ArchivedImage image, StoreState state, Map<Key, Wanted> wanted) {
     for (int i = 0; i < image.layers().size(); i++) {
       ArchivedLayer layer = image.layers().get(i);
-      if (!LayerForms.has(state, layer.diffId(), layer.blob())) {
+      if (!hasReceived(layer.diffId(), layer.blob())
+          && !LayerForms.has(state, layer.diffId(), layer.blob())) {
         wanted.putIfAbsent(new Key(layer.diffId(), layer.blob()), new Wanted(layer, i));
       }
     }
@@ -217,13 +220,12 @@ final class Reception {
   /**
    * Checks that the documents that were there already still are.
    *
-   * @throws ImageStoreException if one is not
+   * @throws OvertakenException if one is not
    */
   void requireKept() {
     for (Digest digest : kept) {
       if (!store.has(digest)) {
-        throw new ImageStoreException(
-            "blob " + digest + " was removed while the archive was loaded; load it again");
+        throw new OvertakenException("blob " + digest);
       }
     }
   }
