@@ -1,6 +1,7 @@
 package dev.lamina;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.time.Instant;
 
 /**
  * How a container becomes an image: {@code store.commit("c1").message("…").named("app:2")}.
@@ -21,6 +22,15 @@ public interface Committing {
    * @throws IllegalArgumentException at the last word, if it is none; the message is the engine's
    */
   Committing change(String instruction);
+
+  /** Sets how the new layer is packed, by default not at all. */
+  Committing compression(Compression compression);
+
+  /**
+   * Sets when the image is made, and the latest time that a file in its layer has: with it, the
+   * same files give the same image. It is what {@code SOURCE_DATE_EPOCH} means to build tools.
+   */
+  Committing sourceDate(Instant time);
 
   /**
    * Makes the image under this name, which another image may have had.

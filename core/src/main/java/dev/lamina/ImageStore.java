@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /**
  * A store of container images, in this process.
@@ -263,6 +264,35 @@ public interface ImageStore extends AutoCloseable {
   Importing importRootfs(InputStream tar);
 
   /**
+   * Begins to make an image of another one, without a container.
+   *
+   * @throws ImageNotFoundException if there is none
+   * @throws InvalidReferenceException if the text can be neither name nor ID
+   */
+  Building from(String nameOrId);
+
+  /**
+   * Begins to make an image of exactly this one, without a container.
+   *
+   * @throws ImageNotFoundException if there is none
+   */
+  Building from(Reference reference);
+
+  /** Begins to make an image of nothing. */
+  Building fromScratch();
+
+  /**
+   * Returns what differs between the files of two images, as {@code docker diff} tells it, sorted
+   * by path. Computed while the stream is consumed; what both images share is not looked at.
+   *
+   * @return what became of the first one's files in the second; the caller closes the stream
+   * @throws ImageNotFoundException if one is not there
+   * @throws InvalidReferenceException if one can be neither name nor ID
+   * @throws CorruptStoreException if a layer is damaged or missing
+   */
+  Stream<FileChange> changes(String from, String to);
+
+  /**
    * Returns when an image was last used: mounted, saved, or given a container; to the minute, and
    * empty if it never was. It is lost rather than waited for when the power fails.
    */
@@ -360,6 +390,17 @@ public interface ImageStore extends AutoCloseable {
    */
   @CanIgnoreReturnValue
   Container removeContainer(String nameOrId, RemoveContainerOption... options);
+
+  /**
+   * Mounts a container's files so that they can be changed. The changes are the container's, and
+   * there again when it is mounted again. As often as this store mounts it, it is one tree.
+   *
+   * @return the mount; the caller closes it
+   * @throws ContainerNotFoundException if there is none
+   * @throws StoreLockedException if another process, or store, has it mounted
+   * @throws CorruptStoreException if a layer is damaged or missing
+   */
+  WritableMount mountContainer(String nameOrId);
 
   /**
    * Begins to make an image of a container.

@@ -16,6 +16,9 @@ public interface Mount extends AutoCloseable {
   /** Returns the image that is mounted. */
   Image image();
 
+  /** Begins to write all files of the tree somewhere else. */
+  Exporting export();
+
   /**
    * Takes the tree away. Closing once more does nothing.
    *

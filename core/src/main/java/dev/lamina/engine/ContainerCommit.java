@@ -1,6 +1,7 @@
 package dev.lamina.engine;
 
 import dev.lamina.Committing;
+import dev.lamina.Compression;
 import dev.lamina.ContainerNotFoundException;
 import dev.lamina.Image;
 import dev.lamina.ImageNotFoundException;
@@ -16,6 +17,7 @@ import dev.lamina.internal.oci.HistoryDocument;
 import dev.lamina.internal.oci.RunConfigDocument;
 import dev.lamina.internal.oci.RunConfigMerge;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -44,6 +46,16 @@ record ContainerCommit(
   public Committing change(String instruction) {
     List<String> more = Stream.concat(instructions.stream(), Stream.of(instruction)).toList();
     return new ContainerCommit(parts, container, by, text, more);
+  }
+
+  @Override
+  public Committing compression(Compression compression) {
+    throw Unfinished.verb();
+  }
+
+  @Override
+  public Committing sourceDate(Instant time) {
+    throw Unfinished.verb();
   }
 
   @Override

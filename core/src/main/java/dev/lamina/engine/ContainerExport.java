@@ -31,6 +31,11 @@ record ContainerExport(Parts parts, ContainerRecord container) implements Export
     export("the stream", tree -> TreeExport.write(tree, out));
   }
 
+  @Override
+  public void toDirectory(Path directory) {
+    throw Unfinished.verb();
+  }
+
   private void export(String target, Writing writing) {
     StoreState state = parts.catalog().state();
     if (state.container(container.id()).isEmpty()) {

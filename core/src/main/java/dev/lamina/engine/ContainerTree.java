@@ -202,5 +202,10 @@ final class ContainerTree implements LayerTree {
     public int layer() {
       return -1;
     }
+
+    @Override
+    public Object origin() {
+      return this;
+    }
   }
 }

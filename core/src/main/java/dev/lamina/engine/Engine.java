@@ -1,5 +1,6 @@
 package dev.lamina.engine;
 
+import dev.lamina.Building;
 import dev.lamina.Committing;
 import dev.lamina.Container;
 import dev.lamina.ContainerCreation;
@@ -9,6 +10,7 @@ import dev.lamina.Containers;
 import dev.lamina.DiskUsage;
 import dev.lamina.Durability;
 import dev.lamina.Exporting;
+import dev.lamina.FileChange;
 import dev.lamina.HistoryStep;
 import dev.lamina.Image;
 import dev.lamina.ImageId;
@@ -36,6 +38,7 @@ import dev.lamina.StoreInfo;
 import dev.lamina.StoreOptions;
 import dev.lamina.Subscription;
 import dev.lamina.Tagging;
+import dev.lamina.WritableMount;
 import dev.lamina.internal.blob.BlobStore;
 import dev.lamina.internal.blob.LayerStore;
 import dev.lamina.internal.blob.StoreLayout;
@@ -46,6 +49,7 @@ import dev.lamina.internal.io.Fsync;
 import dev.lamina.internal.io.OwnerOnly;
 import dev.lamina.internal.lifecycle.DiskUsageCalculator;
 import dev.lamina.internal.lifecycle.ReferenceResolver;
+import dev.lamina.spi.MountOptions;
 import dev.lamina.spi.StorageDriver;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,6 +64,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The store: loads the state, asks the pure functions, and does what they answer. */
 final class Engine implements ImageStore {
@@ -103,7 +108,13 @@ final class Engine implements ImageStore {
     Leases leases = new Leases(catalog, blobs.holds(), garbage);
     LastUsed lastUsed = new LastUsed(root);
     LayerStore layers = new LayerStore(blobs, executor);
-    Mounts mounts = new Mounts(driver, layers, reader, leases);
+    Mounts mounts =
+        new Mounts(
+            driver,
+            layers,
+            reader,
+            leases,
+            new MountOptions(Optional.empty(), options.clock(), options.durability()));
     Parts parts =
         new Parts(
             root,
@@ -307,6 +318,31 @@ final class Engine implements ImageStore {
   public Saving save(String... namesOrIds) {
     requireOpen();
     return saves.save(List.of(namesOrIds));
+  }
+
+  @Override
+  public Building from(String nameOrId) {
+    throw Unfinished.verb();
+  }
+
+  @Override
+  public Building from(Reference reference) {
+    throw Unfinished.verb();
+  }
+
+  @Override
+  public Building fromScratch() {
+    throw Unfinished.verb();
+  }
+
+  @Override
+  public Stream<FileChange> changes(String from, String to) {
+    throw Unfinished.verb();
+  }
+
+  @Override
+  public WritableMount mountContainer(String nameOrId) {
+    throw Unfinished.verb();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.lamina.engine;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.lamina.Building;
 import dev.lamina.Committing;
 import dev.lamina.Container;
 import dev.lamina.ContainerCreation;
@@ -8,6 +9,7 @@ import dev.lamina.ContainerInspection;
 import dev.lamina.Containers;
 import dev.lamina.DiskUsage;
 import dev.lamina.Exporting;
+import dev.lamina.FileChange;
 import dev.lamina.HistoryStep;
 import dev.lamina.Image;
 import dev.lamina.ImageId;
@@ -32,12 +34,14 @@ import dev.lamina.StoreEventListener;
 import dev.lamina.StoreInfo;
 import dev.lamina.Subscription;
 import dev.lamina.Tagging;
+import dev.lamina.WritableMount;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A store that hands every call to another one: what a storage's own store type extends. */
 public abstract class ForwardingImageStore implements ImageStore {
@@ -173,6 +177,31 @@ public abstract class ForwardingImageStore implements ImageStore {
   @Override
   public Saving save(String... namesOrIds) {
     return store.save(namesOrIds);
+  }
+
+  @Override
+  public Building from(String nameOrId) {
+    return store.from(nameOrId);
+  }
+
+  @Override
+  public Building from(Reference reference) {
+    return store.from(reference);
+  }
+
+  @Override
+  public Building fromScratch() {
+    return store.fromScratch();
+  }
+
+  @Override
+  public Stream<FileChange> changes(String from, String to) {
+    return store.changes(from, to);
+  }
+
+  @Override
+  public WritableMount mountContainer(String nameOrId) {
+    return store.mountContainer(nameOrId);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.lamina.ImageNotFoundException;
 import dev.lamina.Mount;
 import dev.lamina.Mounting;
 import dev.lamina.Platform;
+import dev.lamina.WritableMount;
 import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.catalog.VariantRecord;
@@ -17,6 +18,16 @@ record ImageMounting(Parts parts, StoreState state, ImageRecord record, Optional
   @Override
   public Mounting platform(Platform platform) {
     return new ImageMounting(parts, state, record, Optional.of(platform));
+  }
+
+  @Override
+  public Mounting asUser(long uid, long gid) {
+    throw Unfinished.verb();
+  }
+
+  @Override
+  public WritableMount readWrite() {
+    throw Unfinished.verb();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.lamina.engine;
 
 import dev.lamina.Digest;
+import dev.lamina.Exporting;
 import dev.lamina.Image;
 import dev.lamina.ImageStoreException;
 import dev.lamina.Mount;
@@ -12,6 +13,7 @@ import dev.lamina.internal.layer.MergedTree;
 import dev.lamina.spi.DriverMount;
 import dev.lamina.spi.LayerStack;
 import dev.lamina.spi.LayerTree;
+import dev.lamina.spi.MountOptions;
 import dev.lamina.spi.StorageDriver;
 import java.io.Closeable;
 import java.io.IOException;
@@ -29,14 +31,21 @@ final class Mounts implements AutoCloseable {
   private final LayerStore layers;
   private final ImageReader reader;
   private final Leases leases;
+  private final MountOptions options;
   private final Set<OpenMount> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  Mounts(StorageDriver driver, LayerStore layers, ImageReader reader, Leases leases) {
+  Mounts(
+      StorageDriver driver,
+      LayerStore layers,
+      ImageReader reader,
+      Leases leases,
+      MountOptions options) {
     this.driver = driver;
     this.layers = layers;
     this.reader = reader;
     this.leases = leases;
+    this.options = options;
   }
 
   Mount readOnly(StoreState state, ImageRecord record, List<Digest> diffIds) {
@@ -59,7 +68,8 @@ final class Mounts implements AutoCloseable {
   private OpenMount open(Image image, Holding held, List<Digest> diffIds) throws IOException {
     boolean mounted = false;
     try {
-      OpenMount mount = new OpenMount(image, driver.mount(stack(held.state(), diffIds)), held);
+      OpenMount mount =
+          new OpenMount(image, driver.mount(stack(held.state(), diffIds), options), held);
       mounted = true;
       return mount;
     } finally {
@@ -153,6 +163,11 @@ final class Mounts implements AutoCloseable {
     @Override
     public Image image() {
       return image;
+    }
+
+    @Override
+    public Exporting export() {
+      throw Unfinished.verb();
     }
 
     @Override

@@ -17,7 +17,24 @@ public interface StorageDriver {
    *
    * @throws IOException if the tree cannot be opened or mounted
    */
-  DriverMount mount(LayerStack stack) throws IOException;
+  DriverMount mount(LayerStack stack, MountOptions options) throws IOException;
+
+  /**
+   * Shows the union of the layers so that it can be changed. The changes go into a directory, and
+   * are there again when the same layers are mounted with it again. One mount at a time uses it.
+   *
+   * @param changes a directory of the storage's own; empty the first time
+   * @throws IOException if the tree cannot be opened or mounted
+   */
+  WritableDriverMount mountWritable(LayerStack stack, Path changes, MountOptions options)
+      throws IOException;
+
+  /**
+   * Deletes a directory of changes, which is not mounted.
+   *
+   * @throws IOException if something in it cannot be deleted
+   */
+  void deleteChanges(Path changes) throws IOException;
 
   /** Returns what {@code inspect} says of the layers under {@code GraphDriver.Data}. */
   Map<String, String> describe(LayerStack stack);

@@ -34,4 +34,11 @@ public interface TreeNode {
 
   /** Returns which layer brought the node, 0 for the base; -1 if no layer names it. */
   int layer();
+
+  /**
+   * Returns what the node's contents are known by, in all trees of a store: if two nodes have equal
+   * origins then both are the same file, or directories with the same files below. The attributes
+   * may have been changed. Nodes with different origins may be alike all the same.
+   */
+  Object origin();
 }

@@ -13,7 +13,9 @@ import dev.lamina.internal.catalog.Catalog;
 import dev.lamina.internal.catalog.EventRecord;
 import dev.lamina.spi.DriverMount;
 import dev.lamina.spi.LayerStack;
+import dev.lamina.spi.MountOptions;
 import dev.lamina.spi.StorageDriver;
+import dev.lamina.spi.WritableDriverMount;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +42,17 @@ final class ContainerEventsTest {
     }
 
     @Override
-    public DriverMount mount(LayerStack stack) {
+    public DriverMount mount(LayerStack stack, MountOptions options) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public WritableDriverMount mountWritable(LayerStack stack, Path changes, MountOptions options) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void deleteChanges(Path changes) {
       throw new UnsupportedOperationException();
     }
 

@@ -3,7 +3,9 @@ package dev.lamina.vfs;
 import dev.lamina.Digest;
 import dev.lamina.spi.DriverMount;
 import dev.lamina.spi.LayerStack;
+import dev.lamina.spi.MountOptions;
 import dev.lamina.spi.StorageDriver;
+import dev.lamina.spi.WritableDriverMount;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,9 +22,19 @@ final class VfsDriver implements StorageDriver {
   }
 
   @Override
-  public DriverMount mount(LayerStack stack) throws IOException {
+  public DriverMount mount(LayerStack stack, MountOptions options) throws IOException {
     List<Digest> diffIds = stack.diffIds();
     return new FileSystemMount(UnionFileSystem.open(stack.tree(), diffIds));
+  }
+
+  @Override
+  public WritableDriverMount mountWritable(LayerStack stack, Path changes, MountOptions options) {
+    throw new UnsupportedOperationException("not built yet");
+  }
+
+  @Override
+  public void deleteChanges(Path changes) throws IOException {
+    throw new UnsupportedOperationException("not built yet");
   }
 
   @Override

@@ -261,5 +261,10 @@ final class FakeTree implements LayerTree {
     public int layer() {
       return openFile().layer;
     }
+
+    @Override
+    public Object origin() {
+      return this;
+    }
   }
 }

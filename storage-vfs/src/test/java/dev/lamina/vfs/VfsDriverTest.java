@@ -4,18 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lamina.Digest;
+import dev.lamina.Durability;
 import dev.lamina.spi.DriverMount;
 import dev.lamina.spi.LayerStack;
 import dev.lamina.spi.LayerTree;
+import dev.lamina.spi.MountOptions;
 import java.io.IOException;
 import java.nio.file.ClosedFileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class VfsDriverTest {
   private static final Digest DIFF_ID = Digest.parse("sha256:" + "a".repeat(64));
+
+  private static final MountOptions OPTIONS =
+      new MountOptions(Optional.empty(), Clock.systemUTC(), Durability.FAST);
 
   private final VfsDriver driver = new VfsDriver();
   private final FakeTree tree = new FakeTree().file("etc/motd", "hello");
@@ -35,7 +42,7 @@ final class VfsDriverTest {
   @Test
   void mount_ofAStack_showsItUntilClosed() throws IOException {
     Path motd;
-    try (DriverMount mount = driver.mount(stack)) {
+    try (DriverMount mount = driver.mount(stack, OPTIONS)) {
       motd = mount.root().resolve("etc/motd");
 
       assertThat(mount.root()).hasToString("/");

@@ -4,6 +4,7 @@ import dev.lamina.spi.ByteNames;
 import dev.lamina.spi.EntryAttributes;
 import dev.lamina.spi.EntryPath;
 import dev.lamina.spi.LayerEntry;
+import dev.lamina.spi.LayerSink;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import java.util.Map;
  * <p>The stream is the caller's: to close, after {@link #finish}. Not safe for use by several
  * threads.
  */
-public final class LayerTarWriter {
+public final class LayerTarWriter implements LayerSink {
   private static final int BUFFER_SIZE = 64 * 1024;
   private static final int END_MARKER = 2 * TarInput.BLOCK;
   private static final EntryAttributes WHITEOUT = new EntryAttributes(0600, 0, 0, 0, Map.of());
@@ -59,6 +60,7 @@ public final class LayerTarWriter {
    * @throws IOException if the content is shorter or longer, or cannot be read, or nothing can be
    *     written: what was written is no archive then
    */
+  @Override
   public void add(LayerEntry.File file, InputStream content) throws IOException {
     write(member('0', file.path(), "").attributes(FILE, file.attributes()).size(file.size()));
     copy(file, content);
@@ -70,6 +72,7 @@ public final class LayerTarWriter {
    *
    * @param attributes the file's own, which tools that unpack apply once more
    */
+  @Override
   public void add(LayerEntry.HardLink link, EntryAttributes attributes) throws IOException {
     write(
         member('1', link.path(), "").attributes(FILE, attributes).linkName(link.target().bytes()));
@@ -80,6 +83,7 @@ public final class LayerTarWriter {
    *
    * @throws IllegalArgumentException if it is one of these
    */
+  @Override
   public void add(LayerEntry entry) throws IOException {
     write(header(entry));
   }
