@@ -76,6 +76,7 @@ final class Engine implements ImageStore {
   private final Saves saves;
   private final ImageMaking making;
   private final EventFeed events;
+  private final Comparisons comparisons;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Engine(Parts parts, ExecutorService executor) {
@@ -87,6 +88,7 @@ final class Engine implements ImageStore {
     this.saves = new Saves(parts);
     this.making = new ImageMaking(parts);
     this.events = new EventFeed(parts.catalog());
+    this.comparisons = new Comparisons(parts);
   }
 
   static Engine open(Path root, StorageDriver driver, StoreOptions options) throws IOException {
@@ -337,7 +339,8 @@ final class Engine implements ImageStore {
 
   @Override
   public Stream<FileChange> changes(String from, String to) {
-    throw Unfinished.verb();
+    StoreState state = state();
+    return comparisons.changes(state, resolve(state, from), resolve(state, to));
   }
 
   @Override
@@ -503,6 +506,7 @@ final class Engine implements ImageStore {
     if (closed.compareAndSet(false, true)) {
       try {
         events.close();
+        comparisons.close();
         parts.leases().close();
         parts.mounts().close();
       } finally {

@@ -2,7 +2,8 @@ package dev.lamina.contract;
 
 /** All that happens to images and containers in a store: what each storage must do alike. */
 public interface LifecycleContract
-    extends ContainerContract,
+    extends ChangesContract,
+        ContainerContract,
         EventContract,
         ImageMakingContract,
         ListingContract,

@@ -72,7 +72,7 @@ public final class LayerDifference {
     }
   }
 
-  private TreeDifference walk(NavigableSet<EntryPath> wanted) throws IOException {
+  private TreeDifference walk(NavigableSet<EntryPath> wanted) {
     return new TreeDifference(below, above, new LayerComparison(wanted, writer));
   }
 
@@ -81,7 +81,7 @@ public final class LayerDifference {
     if (now != null) {
       writer.add(now, change.path());
       addOpaque(change, now);
-    } else if (!change.path().parent().equals(opaque)) {
+    } else if (opaque == null || !change.path().parent().equals(opaque)) {
       sink.add(new LayerEntry.Whiteout(change.path()));
     }
   }

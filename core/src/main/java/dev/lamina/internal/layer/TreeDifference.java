@@ -25,16 +25,13 @@ public final class TreeDifference {
   private final NodeComparison comparison;
   private final Deque<Level> levels = new ArrayDeque<>();
   private final Queue<TreeChange> found = new ArrayDeque<>();
+  private boolean isBegun;
 
-  /** Begins a walk; the trees are the caller's. */
-  public TreeDifference(LayerTree below, LayerTree above, NodeComparison comparison)
-      throws IOException {
+  /** Makes a walk that has not begun; the trees are the caller's. */
+  public TreeDifference(LayerTree below, LayerTree above, NodeComparison comparison) {
     this.below = below;
     this.above = above;
     this.comparison = comparison;
-    if (!comparison.isSameBelow(EntryPath.ROOT, below.root(), above.root())) {
-      enter(new TreeChange(Kind.MODIFIED, EntryPath.ROOT, below.root(), above.root()), true);
-    }
   }
 
   /** A directory that the walk is in, and how far it has come there. */
@@ -78,6 +75,10 @@ public final class TreeDifference {
    * @throws IOException if a tree cannot be read
    */
   public @Nullable TreeChange next() throws IOException {
+    if (!isBegun) {
+      isBegun = true;
+      begin();
+    }
     while (found.isEmpty() && !levels.isEmpty()) {
       Level level = levels.getLast();
       if (level.isDone()) {
@@ -87,6 +88,12 @@ public final class TreeDifference {
       }
     }
     return found.poll();
+  }
+
+  private void begin() throws IOException {
+    if (!comparison.isSameBelow(EntryPath.ROOT, below.root(), above.root())) {
+      enter(new TreeChange(Kind.MODIFIED, EntryPath.ROOT, below.root(), above.root()), true);
+    }
   }
 
   private void step(Level level) throws IOException {
