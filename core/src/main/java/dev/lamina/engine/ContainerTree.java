@@ -18,8 +18,7 @@ import java.util.Optional;
 
 /**
  * A container's files: its image's, and the places that engines make in each container, so that
- * something can be mounted there, unless the image has something there already. Closing it leaves
- * the image's tree open.
+ * something can be mounted there, unless the image has something there already.
  */
 final class ContainerTree implements LayerTree {
   /** What engines make, each after what it is in. */
@@ -135,7 +134,9 @@ final class ContainerTree implements LayerTree {
   }
 
   @Override
-  public void close() {}
+  public void close() throws IOException {
+    image.close();
+  }
 
   /** A node that no layer has; no two are equal. */
   private static final class Made implements TreeNode {

@@ -115,6 +115,8 @@ final class Engine implements ImageStore {
             reader,
             leases,
             new MountOptions(Optional.empty(), options.clock(), options.durability()));
+    WritableTrees trees = new WritableTrees(driver, blobs, catalog, mounts, leases);
+    trees.sweep();
     Parts parts =
         new Parts(
             root,
@@ -124,6 +126,7 @@ final class Engine implements ImageStore {
             reader,
             layers,
             mounts,
+            trees,
             leases,
             lastUsed,
             garbage,
@@ -240,7 +243,7 @@ final class Engine implements ImageStore {
   }
 
   private Mounting mounting(StoreState state, ImageRecord record) {
-    return new ImageMounting(parts, state, record, Optional.<Platform>empty());
+    return new ImageMounting(parts, state, record, Optional.empty(), Optional.empty());
   }
 
   @Override
@@ -342,7 +345,8 @@ final class Engine implements ImageStore {
 
   @Override
   public WritableMount mountContainer(String nameOrId) {
-    throw Unfinished.verb();
+    requireOpen();
+    return containers.mount(nameOrId);
   }
 
   @Override

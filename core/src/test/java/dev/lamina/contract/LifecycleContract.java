@@ -9,4 +9,5 @@ public interface LifecycleContract
         NamesContract,
         RemovalContract,
         ReportContract,
-        SaveContract {}
+        SaveContract,
+        WritableContract {}
