@@ -164,7 +164,7 @@ public interface WritableContract extends StoreContract {
       }
 
       assertThat(made.get(0)).isEqualTo(made.get(1));
-      assertThat(made.get(0).created()).contains(date.atOffset(java.time.ZoneOffset.UTC));
+      assertThat(made.get(0).created()).contains(date);
       try (Mount mount = store.mount(made.get(0).id()).readOnly()) {
         assertThat(Files.getLastModifiedTime(mount.root().resolve("b")).toInstant())
             .isBeforeOrEqualTo(date);
@@ -177,7 +177,7 @@ public interface WritableContract extends StoreContract {
     try (ImageStore store = newStore()) {
       load(store, IMAGE);
       List<String> before = files(store).stream().filter(f -> f.startsWith("containers/")).toList();
-      store.create("app:1").cmd("x").named("c1");
+      store.create("app:1").command("x").named("c1");
       try (WritableMount mount = store.mountContainer("c1")) {
         assertThat(changes(mount)).isEmpty();
         assertThat(Files.exists(mount.root().resolve(".dockerenv"))).isTrue();
@@ -204,7 +204,7 @@ public interface WritableContract extends StoreContract {
   default void mountContainer_twice_isOneTree() throws IOException {
     try (ImageStore store = newStore()) {
       load(store, IMAGE);
-      store.create("app:1").cmd("x").named("c1");
+      store.create("app:1").command("x").named("c1");
       WritableMount first = store.mountContainer("c1");
       try (WritableMount second = store.mountContainer("c1")) {
         Files.writeString(first.root().resolve("note"), "n");
@@ -222,7 +222,7 @@ public interface WritableContract extends StoreContract {
   default void removeContainer_mounted_leavesTheTreeUntilItIsClosed() throws IOException {
     try (ImageStore store = newStore()) {
       load(store, IMAGE);
-      store.create("app:1").cmd("x").named("c1");
+      store.create("app:1").command("x").named("c1");
       try (WritableMount mount = store.mountContainer("c1")) {
         Files.writeString(mount.root().resolve("note"), "n");
 
@@ -238,7 +238,7 @@ public interface WritableContract extends StoreContract {
   default void commit_ofAContainer_hasItsChangesAndNotTheEnginesPlaces() throws IOException {
     try (ImageStore store = newStore()) {
       load(store, IMAGE);
-      Container container = store.create("app:1").cmd("run", "it").named("c1");
+      Container container = store.create("app:1").command("run", "it").named("c1");
       try (WritableMount mount = store.mountContainer("c1")) {
         change(mount.root());
       }
@@ -262,7 +262,7 @@ public interface WritableContract extends StoreContract {
   default void diskUsage_ofAContainer_countsWhatWasWritten() throws IOException {
     try (ImageStore store = newStore()) {
       load(store, IMAGE);
-      store.create("app:1").cmd("x").named("c1");
+      store.create("app:1").command("x").named("c1");
       try (WritableMount mount = store.mountContainer("c1")) {
         Files.write(mount.root().resolve("note"), new byte[1000]);
         Files.writeString(mount.root().resolve("a"), "12");
