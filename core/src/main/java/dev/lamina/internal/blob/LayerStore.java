@@ -54,7 +54,7 @@ public final class LayerStore {
     LayerForm form = present(diffId, forms);
     LayerIndex index = index(diffId, form);
     long size = index.facts().tarSize();
-    return new LayerSource(index, new LazyLayerBytes(() -> bytes(diffId, form, size)));
+    return new LayerSource(diffId, index, new LazyLayerBytes(() -> bytes(diffId, form, size)));
   }
 
   /**
