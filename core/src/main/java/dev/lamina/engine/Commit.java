@@ -8,18 +8,22 @@ import dev.lamina.Tag;
 import dev.lamina.internal.blob.ReceivedBlob;
 import dev.lamina.internal.blob.Staging;
 import dev.lamina.internal.catalog.StoreState;
+import dev.lamina.internal.layer.LayerDifference;
 import dev.lamina.internal.oci.ConfigDocument;
 import dev.lamina.internal.oci.ConfigFields;
 import dev.lamina.internal.oci.ConfigInstructions;
 import dev.lamina.internal.oci.HistoryDocument;
 import dev.lamina.internal.oci.RunConfigDocument;
 import dev.lamina.internal.oci.RunConfigMerge;
+import dev.lamina.spi.EntryAttributes;
+import dev.lamina.spi.LayerTree;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** How what was changed is to become an image: the one it was made from, with one more step. */
@@ -137,9 +141,21 @@ record Commit(Parts parts, CommitSource source, Settings settings) implements Co
     if (open.isEmpty()) {
       return Optional.empty();
     }
-    try (OpenTree tree = open.get()) {
-      throw new IOException("TODO " + staging + tree);
+    boolean[] changed = {false};
+    try (OpenTree tree = open.get();
+        LayerTree below = tree.below()) {
+      ReceivedBlob layer =
+          NewLayer.receive(
+              staging,
+              parts,
+              settings.compression(),
+              sink -> changed[0] = LayerDifference.write(below, tree.tree(), sink, latestNanos()));
+      return changed[0] ? Optional.of(layer) : Optional.empty();
     }
+  }
+
+  private OptionalLong latestNanos() {
+    return settings.sourceDate().stream().mapToLong(EntryAttributes::nanos).findFirst();
   }
 
   private ConfigDocument document(

@@ -37,7 +37,6 @@ final class ContainerTree implements LayerTree {
 
   private static final int MODE = 0755;
   private static final int LINK_MODE = 0777;
-  private static final long NANOS = 1_000_000_000L;
 
   private final LayerTree image;
   private final long modifiedNanos;
@@ -59,7 +58,7 @@ final class ContainerTree implements LayerTree {
    */
   static ContainerTree of(LayerTree image, Instant created) throws IOException {
     ContainerTree tree =
-        new ContainerTree(image, created.getEpochSecond() * NANOS + created.getNano());
+        new ContainerTree(image, EntryAttributes.nanos(created));
     for (Place place : PLACES) {
       tree.make(place);
     }
