@@ -20,8 +20,7 @@ import java.util.Set;
 
 /**
  * A container's files: its image's, and the places that engines make in each container, so that
- * something can be mounted there, unless the image has something there already. Closing it leaves
- * the image's tree open.
+ * something can be mounted there, unless the image has something there already.
  */
 final class ContainerTree implements LayerTree {
   /** What engines make, each after what it is in. */
@@ -40,7 +39,6 @@ final class ContainerTree implements LayerTree {
 
   private static final int MODE = 0755;
   private static final int LINK_MODE = 0777;
-  private static final long NANOS = 1_000_000_000L;
 
   private final LayerTree image;
   private final long modifiedNanos;
@@ -63,7 +61,7 @@ final class ContainerTree implements LayerTree {
    */
   static ContainerTree of(LayerTree image, Instant created) throws IOException {
     ContainerTree tree =
-        new ContainerTree(image, created.getEpochSecond() * NANOS + created.getNano());
+        new ContainerTree(image, EntryAttributes.nanos(created));
     for (Place place : PLACES) {
       tree.make(place);
     }
@@ -160,7 +158,9 @@ final class ContainerTree implements LayerTree {
   }
 
   @Override
-  public void close() {}
+  public void close() throws IOException {
+    image.close();
+  }
 
   /** A directory of the image that, in this tree, holds more than in the image's. */
   private record Changed(ContainerTree tree, TreeNode image) implements TreeNode {

@@ -117,6 +117,8 @@ final class Engine implements ImageStore {
             reader,
             leases,
             new MountOptions(Optional.empty(), options.clock(), options.durability()));
+    WritableTrees trees = new WritableTrees(driver, blobs, catalog, mounts, leases);
+    trees.sweep();
     Parts parts =
         new Parts(
             root,
@@ -126,6 +128,7 @@ final class Engine implements ImageStore {
             reader,
             layers,
             mounts,
+            trees,
             leases,
             lastUsed,
             garbage,
@@ -242,7 +245,7 @@ final class Engine implements ImageStore {
   }
 
   private Mounting mounting(StoreState state, ImageRecord record) {
-    return new ImageMounting(parts, state, record, Optional.<Platform>empty());
+    return new ImageMounting(parts, state, record, Optional.empty(), Optional.empty());
   }
 
   @Override
@@ -345,7 +348,8 @@ final class Engine implements ImageStore {
 
   @Override
   public WritableMount mountContainer(String nameOrId) {
-    throw Unfinished.verb();
+    requireOpen();
+    return containers.mount(nameOrId);
   }
 
   @Override

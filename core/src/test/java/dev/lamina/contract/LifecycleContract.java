@@ -10,4 +10,5 @@ public interface LifecycleContract
         NamesContract,
         RemovalContract,
         ReportContract,
-        SaveContract {}
+        SaveContract,
+        WritableContract {}
