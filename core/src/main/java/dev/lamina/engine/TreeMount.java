@@ -6,7 +6,13 @@ import dev.lamina.FileChange;
 import dev.lamina.Image;
 import dev.lamina.WritableMount;
 import java.io.IOException;
+import dev.lamina.internal.layer.EngineComparison;
+import dev.lamina.internal.layer.TreeDifference;
+import dev.lamina.spi.LayerTree;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -16,6 +22,7 @@ final class TreeMount implements WritableMount {
   private final OpenTree tree;
   private final CommitSource source;
   private final Supplier<Image> image;
+  private final Set<LayerTree> open = ConcurrentHashMap.newKeySet();
 
   TreeMount(Parts parts, OpenTree tree, CommitSource source, Supplier<Image> image) {
     this.parts = parts;
@@ -36,7 +43,25 @@ final class TreeMount implements WritableMount {
 
   @Override
   public Stream<FileChange> changes() {
-    throw Unfinished.verb();
+    String failure = "cannot tell the changes of " + source.name();
+    try {
+      LayerTree below = tree.below();
+      open.add(below);
+      TreeDifference difference =
+          new TreeDifference(below, tree.tree(), new EngineComparison(true));
+      return FileChanges.of(difference, failure).onClose(() -> close(below));
+    } catch (IOException e) {
+      throw Failures.of(failure, e);
+    }
+  }
+
+  private void close(LayerTree below) {
+    open.remove(below);
+    try {
+      below.close();
+    } catch (IOException e) {
+      throw Failures.of("cannot let go of the layers of " + source.name(), e);
+    }
   }
 
   @Override
@@ -52,6 +77,7 @@ final class TreeMount implements WritableMount {
   @Override
   public void close() {
     parts.mounts().unregister(this);
+    List.copyOf(open).forEach(this::close);
     try {
       tree.close();
     } catch (IOException e) {
