@@ -61,8 +61,7 @@ final class ContainerTree implements LayerTree {
    * @param created when it was created, which is the time of what engines make
    */
   static ContainerTree of(LayerTree image, Instant created) throws IOException {
-    ContainerTree tree =
-        new ContainerTree(image, EntryAttributes.nanos(created));
+    ContainerTree tree = new ContainerTree(image, EntryAttributes.nanos(created));
     for (Place place : PLACES) {
       tree.make(place);
     }
