@@ -123,7 +123,8 @@ record Commit(Parts parts, CommitSource source, Settings settings) implements Co
         RunConfigMerge.merge(ConfigInstructions.apply(ran, settings.instructions()), ran);
     try (Staging staging = parts.blobs().stage()) {
       Optional<ReceivedBlob> layer = layer(staging);
-      return new NewImage(document(base, ran, config, layer), layer, source.parent(), tag)
+      return new NewImage(
+              document(base, ran, config, layer), layer.stream().toList(), source.parent(), tag)
           .put(
               parts,
               staging,
