@@ -79,7 +79,7 @@ record ContainerCommit(
     ConfigDocument document =
         config(base, ran, RunConfigMerge.merge(ConfigInstructions.apply(ran, instructions), ran));
     try (Staging staging = parts.blobs().stage()) {
-      return new NewImage(document, Optional.empty(), Optional.of(container.image()), tag)
+      return new NewImage(document, List.of(), Optional.of(container.image()), tag)
           .put(
               parts,
               staging,

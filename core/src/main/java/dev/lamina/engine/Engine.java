@@ -322,17 +322,18 @@ final class Engine implements ImageStore {
 
   @Override
   public Building from(String nameOrId) {
-    throw Unfinished.verb();
+    return making.from(resolve(state(), nameOrId));
   }
 
   @Override
   public Building from(Reference reference) {
-    throw Unfinished.verb();
+    return making.from(resolve(state(), reference));
   }
 
   @Override
   public Building fromScratch() {
-    throw Unfinished.verb();
+    requireOpen();
+    return making.fromScratch();
   }
 
   @Override

@@ -85,6 +85,12 @@ final class Mounts implements AutoCloseable {
     }
   }
 
+  /** Returns whether a file is one of an image that is mounted. */
+  boolean isMounted(Path file) {
+    Path absolute = file.toAbsolutePath();
+    return open.stream().anyMatch(mount -> absolute.startsWith(mount.root()));
+  }
+
   /** Returns the layers of these DiffIDs, from the base to the top. */
   LayerStack stack(StoreState state, List<Digest> diffIds) {
     return new LayerStack() {

@@ -98,7 +98,7 @@ record RootfsImport(
     try (Staging staging = parts.blobs().stage()) {
       ReceivedBlob layer = receive(staging);
       ConfigDocument document = config(config, layer);
-      return new NewImage(document, Optional.of(layer), Optional.empty(), tag)
+      return new NewImage(document, List.of(layer), Optional.empty(), tag)
           .put(
               parts,
               staging,

@@ -4,6 +4,7 @@ import dev.lamina.internal.tar.LayerTarWriter;
 import dev.lamina.spi.EntryAttributes;
 import dev.lamina.spi.EntryPath;
 import dev.lamina.spi.LayerEntry;
+import dev.lamina.spi.LayerSink;
 import dev.lamina.spi.LayerTree;
 import dev.lamina.spi.NodeType;
 import dev.lamina.spi.TreeNode;
@@ -20,19 +21,24 @@ import java.util.Map;
  */
 public final class TreeExport {
   private final LayerTree tree;
-  private final LayerTarWriter tar;
+  private final LayerSink sink;
   private final Map<Long, EntryPath> firstNames = new HashMap<>();
 
-  private TreeExport(LayerTree tree, LayerTarWriter tar) {
+  private TreeExport(LayerTree tree, LayerSink sink) {
     this.tree = tree;
-    this.tar = tar;
+    this.sink = sink;
   }
 
   /** Writes a tree to a stream that the caller closes. */
   public static void write(LayerTree tree, OutputStream out) throws IOException {
     LayerTarWriter tar = new LayerTarWriter(out);
-    new TreeExport(tree, tar).addChildren(tree.root(), EntryPath.ROOT);
+    write(tree, tar);
     tar.finish();
+  }
+
+  /** Writes the entries of a tree. */
+  public static void write(LayerTree tree, LayerSink sink) throws IOException {
+    new TreeExport(tree, sink).addChildren(tree.root(), EntryPath.ROOT);
   }
 
   // No deeper than a path can be long.
@@ -46,23 +52,23 @@ public final class TreeExport {
     EntryAttributes attributes = node.attributes();
     EntryPath first = firstName(node, path);
     if (!first.equals(path)) {
-      tar.add(new LayerEntry.HardLink(path, first), attributes);
+      sink.add(new LayerEntry.HardLink(path, first), attributes);
       return;
     }
     switch (node.type()) {
       case FILE -> {
         try (InputStream content = new NodeContent(node)) {
-          tar.add(new LayerEntry.File(path, attributes, node.size()), content);
+          sink.add(new LayerEntry.File(path, attributes, node.size()), content);
         }
       }
       case DIRECTORY -> {
-        tar.add(new LayerEntry.Directory(path, attributes));
+        sink.add(new LayerEntry.Directory(path, attributes));
         addChildren(node, path);
       }
-      case SYMLINK -> tar.add(new LayerEntry.Symlink(path, attributes, node.linkTarget()));
-      case CHARACTER_DEVICE -> tar.add(device(node, path, false));
-      case BLOCK_DEVICE -> tar.add(device(node, path, true));
-      case FIFO -> tar.add(new LayerEntry.Fifo(path, attributes));
+      case SYMLINK -> sink.add(new LayerEntry.Symlink(path, attributes, node.linkTarget()));
+      case CHARACTER_DEVICE -> sink.add(device(node, path, false));
+      case BLOCK_DEVICE -> sink.add(device(node, path, true));
+      case FIFO -> sink.add(new LayerEntry.Fifo(path, attributes));
     }
   }
 

@@ -58,6 +58,24 @@ public final class LayerStore {
   }
 
   /**
+   * Opens a layer that is staged. Its contents can be read if it is not packed.
+   *
+   * @throws CorruptStoreException if its index is damaged
+   */
+  public LayerSource open(ReceivedBlob staged) throws IOException {
+    ReceivedBlob.LayerContent layer = staged.layer();
+    return new LayerSource(
+        LayerIndex.open(layer.index()),
+        new LazyLayerBytes(
+            () -> {
+              if (layer.compression() != Compression.PLAIN) {
+                throw new IOException("a packed layer is read when it is published");
+              }
+              return plain(staged.file());
+            }));
+  }
+
+  /**
    * Opens a layer's tar from its beginning to its end, uncompressed. It is not verified.
    *
    * @param forms the blobs that hold the layer, at least one
