@@ -14,7 +14,15 @@ import java.util.Arrays;
 import java.util.jar.Manifest;
 
 /** Runs a jar inside an image, of which nothing is copied: {@code RunJar STORE IMAGE JAR [ARG…]}. */
-public final class RunJar {
+public final class RunJar extends ClassLoader {
+  private final Path root;
+
+  /** Makes a loader of the classes and resources in a directory of any file system. */
+  private RunJar(Path root) {
+    super(ClassLoader.getPlatformClassLoader());
+    this.root = root;
+  }
+
   /** Runs the main class that the jar names. */
   public static void main(String[] args) throws Exception {
     try (ImageStore store = VfsImageStore.open(Path.of(args[0]));
@@ -22,41 +30,29 @@ public final class RunJar {
         FileSystem jar = FileSystems.newFileSystem(mount.root().resolve(args[2]));
         InputStream manifest = Files.newInputStream(jar.getPath("/META-INF/MANIFEST.MF"))) {
       String name = new Manifest(manifest).getMainAttributes().getValue("Main-Class");
-      Class<?> main = new PathClassLoader(jar.getPath("/")).loadClass(name);
+      Class<?> main = new RunJar(jar.getPath("/")).loadClass(name);
       Object rest = Arrays.copyOfRange(args, 3, args.length);
       main.getMethod("main", String[].class).invoke(null, rest);
     }
   }
 
-  /** Loads classes and resources from a directory of any file system. */
-  private static final class PathClassLoader extends ClassLoader {
-    private final Path root;
-
-    PathClassLoader(Path root) {
-      super(ClassLoader.getPlatformClassLoader());
-      this.root = root;
-    }
-
-    @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
-      try {
-        byte[] bytes = Files.readAllBytes(root.resolve(name.replace('.', '/') + ".class"));
-        return defineClass(name, bytes, 0, bytes.length);
-      } catch (IOException e) {
-        throw new ClassNotFoundException(name, e);
-      }
-    }
-
-    @Override
-    public InputStream getResourceAsStream(String name) {
-      try {
-        Path file = root.resolve(name);
-        return Files.exists(file) ? Files.newInputStream(file) : super.getResourceAsStream(name);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    try {
+      byte[] bytes = Files.readAllBytes(root.resolve(name.replace('.', '/') + ".class"));
+      return defineClass(name, bytes, 0, bytes.length);
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name, e);
     }
   }
 
-  private RunJar() {}
+  @Override
+  public InputStream getResourceAsStream(String name) {
+    try {
+      Path file = root.resolve(name);
+      return Files.exists(file) ? Files.newInputStream(file) : super.getResourceAsStream(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 }

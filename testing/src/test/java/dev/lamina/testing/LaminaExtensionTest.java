@@ -142,7 +142,7 @@ final class LaminaExtensionTest {
     assertThat(outcomes.get(2).orElseThrow())
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("1 mount was left open: ")
-        .hasMessageContaining("[app:1]; close each, best by try-with-resources");
+        .hasMessageContaining("[app:1]]; close each, best by try-with-resources");
     assertThat(outcomes.get(2).orElseThrow().getSuppressed()[0].getStackTrace())
         .anyMatch(frame -> frame.getMethodName().equals("leaving"));
   }
