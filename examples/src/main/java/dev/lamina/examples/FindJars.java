@@ -32,8 +32,7 @@ public final class FindJars {
   }
 
   private static boolean isJar(Path file) {
-    return file.toString().endsWith(".jar")
-        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    return file.toString().endsWith(".jar") && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static String version(Path jar) {

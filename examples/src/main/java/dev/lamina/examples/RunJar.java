@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.jar.Manifest;
 
-/** Runs a jar inside an image, of which nothing is copied: {@code RunJar STORE IMAGE JAR [ARG…]}. */
+/**
+ * Runs a jar inside an image, of which nothing is copied: {@code RunJar STORE IMAGE JAR [ARG…]}.
+ */
 public final class RunJar extends ClassLoader {
   private final Path root;
 

@@ -73,7 +73,8 @@ final class JarsTest {
                               files
                                   .file("/app/a.jar", jar("Implementation-Version: 1.2"))
                                   .file("/app/b.jar", jar("Bundle-Version: 3"))
-                                  .file("/app/run.jar", jar("Main-Class: " + Greeter.class.getName()))
+                                  .file(
+                                      "/app/run.jar", jar("Main-Class: " + Greeter.class.getName()))
                                   .file("/app/broken.jar", "no jar")
                                   .symlink("/app/link.jar", "a.jar")
                                   .directory("/app/directory.jar"))

@@ -23,8 +23,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The half of the provider that the JDK finds, by the scheme {@code lamina}: users call {@link Path}
- * and {@link java.nio.file.FileSystems}. A URI has one of two forms.
+ * The half of the provider that the JDK finds, by the scheme {@code lamina}: users call {@link
+ * Path} and {@link java.nio.file.FileSystems}. A URI has one of two forms.
  *
  * <p>{@code lamina://vfs1/etc/passwd} names a file of a mount that is open in this JVM. It is what
  * {@link Path#toUri} says of a path below {@code mount.root()}.
@@ -49,11 +49,11 @@ import org.jspecify.annotations.Nullable;
  *       read-only; closing the file system closes both. A setting {@code platform}, such as {@code
  *       linux/arm64} or a {@link dev.lamina.Platform}, chooses another platform of the image. With
  *       a class loader as the third argument, this jar need not be on the class or module path.
- *   <li>{@code FileSystems.getFileSystem(uri)} returns the one that is open for the store and image,
- *       by the text that names it.
- *   <li>{@code Path.of(uri)} gives a path of it; if none is open, one is opened. Whoever is done with
- *       it may say {@code path.getFileSystem().close()}. Else it stays open until the JVM ends: the
- *       image stays as it was when it was opened, and its layers stay in the store.
+ *   <li>{@code FileSystems.getFileSystem(uri)} returns the one that is open for the store and
+ *       image, by the text that names it.
+ *   <li>{@code Path.of(uri)} gives a path of it; if none is open, one is opened. Whoever is done
+ *       with it may say {@code path.getFileSystem().close()}. Else it stays open until the JVM
+ *       ends: the image stays as it was when it was opened, and its layers stay in the store.
  *   <li>{@code path.toUri()} gives a URI of this form, for a path of such a file system.
  * </ul>
  */

@@ -96,7 +96,8 @@ final class ImageUrisTest {
   @Test
   void newFileSystem_twice_isRefusedUntilTheFirstIsClosed() throws IOException {
     FileSystem first = FileSystems.newFileSystem(uri("!app:1.0!/"), Map.of());
-    try (FileSystem other = FileSystems.newFileSystem(uri("!localhost:5000/team/app:2!/"), Map.of())) {
+    try (FileSystem other =
+        FileSystems.newFileSystem(uri("!localhost:5000/team/app:2!/"), Map.of())) {
       assertThatThrownBy(() -> FileSystems.newFileSystem(uri("!app:1.0!/etc"), Map.of()))
           .isInstanceOf(FileSystemAlreadyExistsException.class);
       assertThat(Path.of(other.getPath("/etc").toUri())).isEqualTo(other.getPath("/etc"));
@@ -203,7 +204,9 @@ final class ImageUrisTest {
       Path motd = Path.of(URI.create("lamina:" + inMemory.toUri() + "!app:1.0!/etc/motd"));
       assertThat(motd).hasContent("hello");
       assertThat(Path.of(motd.toUri())).isEqualTo(motd);
-      assertThat(motd.toUri().toString()).startsWith("lamina:jimfs://").endsWith("!app:1.0!/etc/motd");
+      assertThat(motd.toUri().toString())
+          .startsWith("lamina:jimfs://")
+          .endsWith("!app:1.0!/etc/motd");
       motd.getFileSystem().close();
     }
   }

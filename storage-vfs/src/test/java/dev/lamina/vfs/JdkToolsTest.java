@@ -29,7 +29,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What of the JDK takes a {@link Path} works on the files of an image, which stay where they are. */
+/**
+ * What of the JDK takes a {@link Path} works on the files of an image, which stay where they are.
+ */
 final class JdkToolsTest {
   private static final byte[] NOISE = noise();
 

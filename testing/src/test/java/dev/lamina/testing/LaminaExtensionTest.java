@@ -138,7 +138,9 @@ final class LaminaExtensionTest {
 
     assertThat(outcomes).hasSize(3);
     assertThat(outcomes.get(0)).isEmpty();
-    assertThat(outcomes.get(1).orElseThrow()).hasMessage("the test's own").hasNoSuppressedExceptions();
+    assertThat(outcomes.get(1).orElseThrow())
+        .hasMessage("the test's own")
+        .hasNoSuppressedExceptions();
     assertThat(outcomes.get(2).orElseThrow())
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("1 mount was left open: ")
