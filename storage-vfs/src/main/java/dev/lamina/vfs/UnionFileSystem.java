@@ -2,6 +2,7 @@ package dev.lamina.vfs;
 
 import dev.lamina.Digest;
 import dev.lamina.spi.LayerTree;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
@@ -10,6 +11,7 @@ import java.nio.file.PathMatcher;
 import java.nio.file.WatchService;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A stack of layers as a read-only file system. Safe for use by several threads. */
 final class UnionFileSystem extends FileSystem {
@@ -20,6 +22,8 @@ final class UnionFileSystem extends FileSystem {
   private final UnionPath root = UnionPath.of(this, ROOT);
   private final ImagePrincipals principals = new ImagePrincipals(this);
   private final FileStore fileStore = new UnionFileStore(id());
+  private final AtomicReference<Closeable> owner = new AtomicReference<>(() -> {});
+  private volatile String uriPrefix = UnionUris.SCHEME + "://" + id();
   private final GuardedTree tree;
   private final UnionView view;
 
@@ -47,6 +51,17 @@ final class UnionFileSystem extends FileSystem {
   /** Returns what stands in a URI for this file system. */
   String id() {
     return "vfs" + number;
+  }
+
+  /** Returns how the URI of each of its paths begins. */
+  String uriPrefix() {
+    return uriPrefix;
+  }
+
+  /** Gives it what is closed when it is, once, and another beginning of URIs. */
+  void belongTo(Closeable newOwner, String newUriPrefix) {
+    owner.set(newOwner);
+    uriPrefix = newUriPrefix;
   }
 
   UnionPath root() {
@@ -81,7 +96,11 @@ final class UnionFileSystem extends FileSystem {
   @Override
   public void close() throws IOException {
     OpenFileSystems.remove(this);
-    resources.close(tree);
+    try {
+      resources.close(tree);
+    } finally {
+      owner.getAndSet(() -> {}).close();
+    }
   }
 
   @Override
@@ -141,6 +160,6 @@ final class UnionFileSystem extends FileSystem {
 
   @Override
   public String toString() {
-    return "lamina://" + id();
+    return uriPrefix;
   }
 }
