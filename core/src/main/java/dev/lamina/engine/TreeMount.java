@@ -71,7 +71,7 @@ final class TreeMount implements WritableMount {
 
   @Override
   public Exporting export() {
-    throw Unfinished.verb();
+    return new TreeExporting(source.name(), reading -> reading.read(tree.tree()), () -> {});
   }
 
   @Override
