@@ -65,15 +65,11 @@ final class WritableTrees {
 
   private static OpenTree open(Opening opening) throws IOException {
     Endings endings = new Endings();
-    boolean opened = false;
     try {
-      OpenTree tree = opening.open(endings);
-      opened = true;
-      return tree;
-    } finally {
-      if (!opened) {
-        endings.close();
-      }
+      return opening.open(endings);
+    } catch (IOException | RuntimeException e) {
+      endings.closeAfter(e);
+      throw e;
     }
   }
 
