@@ -133,8 +133,7 @@ final class WritableTrees {
                             + container.name()
                             + " is mounted by another process or store: close that mount first"));
     endings.add(() -> leave(container.id(), directory));
-    Holding held =
-        Holding.ofLayers(leases, catalog.state(), container.name(), container.diffIds());
+    Holding held = Holding.ofLayers(leases, catalog.state(), container.name(), container.diffIds());
     endings.add(held::close);
     LayerStack stack = mounts.stack(held.state(), container.diffIds());
     return mount(
