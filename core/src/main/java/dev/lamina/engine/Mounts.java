@@ -54,8 +54,7 @@ final class Mounts implements AutoCloseable {
     return new MountOptions(user, options.clock(), options.durability());
   }
 
-  Mount readOnly(
-      StoreState state, ImageRecord record, List<Digest> diffIds, MountOptions how) {
+  Mount readOnly(StoreState state, ImageRecord record, List<Digest> diffIds, MountOptions how) {
     requireOpen();
     Image image = reader.image(state, record);
     try {

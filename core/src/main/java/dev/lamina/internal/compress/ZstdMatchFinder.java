@@ -52,7 +52,9 @@ final class ZstdMatchFinder {
       at = wait(at, last);
       int distanceNow = distance;
       int to1 = at + length;
-      while (at > anchor && at - distanceNow > start && bytes[at - 1] == bytes[at - 1 - distanceNow]) {
+      while (at > anchor
+          && at - distanceNow > start
+          && bytes[at - 1] == bytes[at - 1 - distanceNow]) {
         at--;
       }
       out.add(bytes, anchor, at - anchor, to1 - at, distanceNow);

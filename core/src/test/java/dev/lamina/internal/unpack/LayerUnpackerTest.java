@@ -135,16 +135,14 @@ final class LayerUnpackerTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void attributes_areSetInTheEnd() throws IOException {
-    List<String> unused =
-        unpacked(
-            unpacker -> {
-              unpacker.add(new LayerEntry.Directory(path("d"), own(01555)));
-              file(unpacker, "d/f", "x", own(04711));
-              unpacker.add(symlink("d/link", "f"));
-              unpacker.add(new LayerEntry.Directory(path("shut"), own(0)));
-              file(unpacker, "shut/f", "x", own(0));
-              link(unpacker, "z", "shut/f");
-            });
+    try (LayerUnpacker unpacker = unpacker()) {
+      unpacker.add(new LayerEntry.Directory(path("d"), own(01555)));
+      file(unpacker, "d/f", "x", own(04711));
+      unpacker.add(symlink("d/link", "f"));
+      unpacker.add(new LayerEntry.Directory(path("shut"), own(0)));
+      file(unpacker, "shut/f", "x", own(0));
+      link(unpacker, "z", "shut/f");
+    }
 
     FileTime time = FileTime.from(TIME, TimeUnit.NANOSECONDS);
     for (String name : List.of("d", "d/f", "shut", "z")) {
