@@ -5,22 +5,23 @@ import dev.lamina.Compression;
 import dev.lamina.Digest;
 import dev.lamina.ImageStoreException;
 import dev.lamina.Platform;
-import dev.lamina.internal.archive.TreeExport;
+import dev.lamina.Tag;
 import dev.lamina.internal.blob.ReceivedBlob;
 import dev.lamina.internal.blob.Staging;
 import dev.lamina.internal.build.LayerDraft;
+import dev.lamina.internal.build.LayerTimes;
 import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.StoreState;
+import dev.lamina.internal.layer.LayerDifference;
+import dev.lamina.internal.layer.MergedTree;
 import dev.lamina.internal.lifecycle.BaseSearch;
 import dev.lamina.internal.oci.ConfigDocument;
 import dev.lamina.internal.oci.ConfigFields;
 import dev.lamina.internal.oci.HistoryDocument;
 import dev.lamina.internal.oci.RunConfigDocument;
-import dev.lamina.spi.EntryPath;
-import dev.lamina.spi.LayerEntry;
+import dev.lamina.spi.EntryAttributes;
 import dev.lamina.spi.LayerSink;
 import dev.lamina.spi.LayerTree;
-import dev.lamina.spi.TreeNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -30,6 +31,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** An image while its steps are done: the layers so far, staged as far as they are new. */
@@ -79,19 +81,15 @@ final class BuildProgress {
     LayerDraft draft = new LayerDraft(parts.mounts()::isMounted);
     plan.fill(draft);
     try (LayerTree below = tree()) {
-      layers.add(received(compression, sink -> draft.writeTo(sink, below, time)));
+      LayerTimes times = LayerTimes.of(time, settings.sourceDate());
+      layers.add(received(compression, sink -> draft.writeTo(sink, below, times)));
     }
     addStep(draft.description(), settings.message(), false);
   }
 
   private BuiltLayer received(Compression compression, NewLayer.LayerWriting writing)
       throws IOException {
-    return BuiltLayer.staged(
-        NewLayer.receive(
-            staging,
-            parts,
-            compression,
-            sink -> writing.writeTo(ClampedSink.of(sink, settings.sourceDate()))));
+    return BuiltLayer.staged(NewLayer.receive(staging, parts, compression, writing));
   }
 
   private LayerTree tree() throws IOException {
@@ -115,23 +113,22 @@ final class BuildProgress {
     if (layers.isEmpty()) {
       return;
     }
-    BuiltLayer merged;
-    try (LayerTree tree = tree()) {
-      merged = received(compression, sink -> writeTree(tree, sink));
+    try (LayerTree nothing = new MergedTree(List.of());
+        LayerTree tree = tree()) {
+      BuiltLayer merged =
+          received(compression, sink -> writeAll(nothing, tree, sink));
+      layers = new ArrayList<>(List.of(merged));
     }
-    layers = new ArrayList<>(List.of(merged));
     history = new ArrayList<>(HistorySteps.withoutLayers(history));
     String origin = base.map(config -> " from " + config.id()).orElse("");
     addStep("", settings.message().isEmpty() ? "create new" + origin : settings.message(), false);
     goesOn = false;
   }
 
-  private static void writeTree(LayerTree tree, LayerSink sink) throws IOException {
-    TreeNode root = tree.root();
-    if (root.layer() >= 0) {
-      sink.add(new LayerEntry.Directory(EntryPath.ROOT, root.attributes()));
-    }
-    TreeExport.write(tree, sink);
+  private void writeAll(LayerTree nothing, LayerTree tree, LayerSink sink) throws IOException {
+    OptionalLong latest =
+        settings.sourceDate().stream().mapToLong(EntryAttributes::nanos).findFirst();
+    boolean unused = LayerDifference.write(nothing, tree, sink, latest);
   }
 
   void leaveOut(int first, int count) {
@@ -188,7 +185,7 @@ final class BuildProgress {
    *
    * @param config how its containers run
    */
-  NewImage image(@Nullable RunConfigDocument config, Optional<dev.lamina.Tag> tag) {
+  NewImage image(@Nullable RunConfigDocument config, Optional<Tag> tag) {
     Platform runsOn = settings.platform().orElse(platform);
     ConfigDocument document =
         new ConfigFields(

@@ -43,6 +43,6 @@ final class ImageMaking {
     ContainerRecord container =
         ContainerResolver.resolve(parts.catalog().state(), nameOrId)
             .orElseThrow(() -> new ContainerNotFoundException(nameOrId));
-    return new ContainerCommit(parts, container, "", "", List.of());
+    return Commit.of(parts, new CommittedContainer(parts, container));
   }
 }

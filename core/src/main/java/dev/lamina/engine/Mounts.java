@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,7 +33,7 @@ final class Mounts implements AutoCloseable {
   private final ImageReader reader;
   private final Leases leases;
   private final MountOptions options;
-  private final Set<OpenMount> open = ConcurrentHashMap.newKeySet();
+  private final Set<Mount> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   Mounts(
@@ -48,28 +49,30 @@ final class Mounts implements AutoCloseable {
     this.options = options;
   }
 
-  Mount readOnly(StoreState state, ImageRecord record, List<Digest> diffIds) {
+  /** Returns how to mount for a user; with all permissions if there is none. */
+  MountOptions options(Optional<MountOptions.Credentials> user) {
+    return new MountOptions(user, options.clock(), options.durability());
+  }
+
+  Mount readOnly(
+      StoreState state, ImageRecord record, List<Digest> diffIds, MountOptions how) {
     requireOpen();
     Image image = reader.image(state, record);
     try {
       Holding held = Holding.ofLayers(leases, state, image.id().toString(), diffIds);
-      OpenMount mount = open(image, held, diffIds);
-      open.add(mount);
-      if (closed) { // Perhaps after the others were taken away.
-        mount.close();
-      }
-      requireOpen();
-      return mount;
+      OpenMount mount = open(image, held, diffIds, how);
+      return register(mount);
     } catch (IOException e) {
       throw Failures.of("cannot mount image " + image.id(), e);
     }
   }
 
-  private OpenMount open(Image image, Holding held, List<Digest> diffIds) throws IOException {
+  private OpenMount open(Image image, Holding held, List<Digest> diffIds, MountOptions how)
+      throws IOException {
     boolean mounted = false;
     try {
       OpenMount mount =
-          new OpenMount(image, driver.mount(stack(held.state(), diffIds), options), held);
+          new OpenMount(image, driver.mount(stack(held.state(), diffIds), how), held);
       mounted = true;
       return mount;
     } finally {
@@ -133,7 +136,7 @@ final class Mounts implements AutoCloseable {
   public void close() {
     closed = true;
     @Nullable ImageStoreException failure = null;
-    for (OpenMount mount : List.copyOf(open)) {
+    for (Mount mount : List.copyOf(open)) {
       try {
         mount.close();
       } catch (ImageStoreException e) {
@@ -147,6 +150,20 @@ final class Mounts implements AutoCloseable {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  /** Has a mount closed with the store, at the latest. */
+  <M extends Mount> M register(M mount) {
+    open.add(mount);
+    if (closed) { // Perhaps after the others were taken away.
+      mount.close();
+    }
+    requireOpen();
+    return mount;
+  }
+
+  void unregister(Mount mount) {
+    open.remove(mount);
   }
 
   private final class OpenMount implements Mount {
@@ -179,7 +196,7 @@ final class Mounts implements AutoCloseable {
     @Override
     public void close() {
       if (closed.compareAndSet(false, true)) {
-        open.remove(this);
+        unregister(this);
         try {
           try {
             mount.close();

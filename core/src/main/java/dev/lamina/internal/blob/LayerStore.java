@@ -54,7 +54,7 @@ public final class LayerStore {
     LayerForm form = present(diffId, forms);
     LayerIndex index = index(diffId, form);
     long size = index.facts().tarSize();
-    return new LayerSource(index, new LazyLayerBytes(() -> bytes(diffId, form, size)));
+    return new LayerSource(diffId, index, new LazyLayerBytes(() -> bytes(diffId, form, size)));
   }
 
   /**
@@ -65,6 +65,7 @@ public final class LayerStore {
   public LayerSource open(ReceivedBlob staged) throws IOException {
     ReceivedBlob.LayerContent layer = staged.layer();
     return new LayerSource(
+        layer.diffId(),
         LayerIndex.open(layer.index()),
         new LazyLayerBytes(
             () -> {

@@ -90,6 +90,13 @@ public final class Staging implements AutoCloseable {
     return new ReceivedBlob(digest, size, file, Optional.empty(), null);
   }
 
+  /** Makes an empty directory, for what is neither received nor published. */
+  public Path makeDirectory() throws IOException {
+    Path made = directory().resolve(nextName());
+    OwnerOnly.createNewDirectory(made);
+    return made;
+  }
+
   private String nextName() {
     return "b" + names.incrementAndGet();
   }

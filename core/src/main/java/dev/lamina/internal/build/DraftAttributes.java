@@ -14,8 +14,6 @@ import java.util.TreeMap;
  */
 record DraftAttributes(
     int mode, long uid, long gid, Optional<Long> modifiedNanos, SortedMap<String, byte[]> xattrs) {
-  private static final long NANOS = 1_000_000_000L;
-
   /** The last number is "no owner" to the kernel. */
   private static final long OWNER_LIMIT = 0xFFFF_FFFEL;
 
@@ -44,20 +42,11 @@ record DraftAttributes(
   }
 
   DraftAttributes withTime(Instant time) {
-    return withNanos(nanos(time));
+    return withNanos(EntryAttributes.nanos(time));
   }
 
   DraftAttributes withNanos(long nanos) {
     return new DraftAttributes(mode, uid, gid, Optional.of(nanos), xattrs);
-  }
-
-  /** Returns the nanoseconds since 1970. */
-  static long nanos(Instant time) {
-    try {
-      return Math.addExact(Math.multiplyExact(time.getEpochSecond(), NANOS), time.getNano());
-    } catch (ArithmeticException e) {
-      throw new IllegalArgumentException("time out of range: " + time, e);
-    }
   }
 
   DraftAttributes withXattr(String name, byte[] value) {
@@ -66,9 +55,8 @@ record DraftAttributes(
     return new DraftAttributes(mode, uid, gid, modifiedNanos, more);
   }
 
-  /** Returns the attributes, with a time for what has none of its own. */
-  EntryAttributes toEntry(long layerNanos) {
-    return new EntryAttributes(
-        mode, uid, gid, modifiedNanos.orElse(layerNanos), Map.copyOf(xattrs));
+  EntryAttributes toEntry(LayerTimes times) {
+    long nanos = modifiedNanos.orElse(times.usual());
+    return times.limit(new EntryAttributes(mode, uid, gid, nanos, Map.copyOf(xattrs)));
   }
 }

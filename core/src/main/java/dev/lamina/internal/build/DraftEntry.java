@@ -111,11 +111,11 @@ final class DraftEntry {
     attributes = change.apply(attributes);
   }
 
-  EntryAttributes attributes(long layerNanos) {
-    return attributes.toEntry(layerNanos);
+  EntryAttributes attributes(LayerTimes times) {
+    return attributes.toEntry(times);
   }
 
-  void write(LayerSink sink, EntryPath path, long layerNanos) throws IOException {
-    writing.write(sink, path, attributes(layerNanos));
+  void write(LayerSink sink, EntryPath path, LayerTimes times) throws IOException {
+    writing.write(sink, path, attributes(times));
   }
 }

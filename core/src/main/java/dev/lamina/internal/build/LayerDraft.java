@@ -227,11 +227,10 @@ public final class LayerDraft implements LayerContents {
    * Writes the layer's entries, sorted by path.
    *
    * @param below what the layers below hold
-   * @param time the time of what has none of its own
    * @throws IOException if a source cannot be read or has changed, or what is below stands in the
    *     way
    */
-  public void writeTo(LayerSink sink, LayerTree below, Instant time) throws IOException {
-    Placement.write(entries, below, DraftAttributes.nanos(time), sink);
+  public void writeTo(LayerSink sink, LayerTree below, LayerTimes times) throws IOException {
+    Placement.write(entries, below, times, sink);
   }
 }

@@ -29,30 +29,29 @@ final class Placement {
   private final DraftEntries draft;
   private final PathsBelow below;
   private final TakenAway taken;
-  private final long layerNanos;
+  private final LayerTimes times;
   private final NavigableMap<EntryPath, DraftEntry> placed = new TreeMap<>();
   private final NavigableMap<EntryPath, LayerEntry> others = new TreeMap<>();
   private final Set<EntryPath> opaque = new HashSet<>();
   private final Map<DraftEntry, EntryPath> firstNames = new IdentityHashMap<>();
 
-  private Placement(DraftEntries draft, PathsBelow below, TakenAway taken, long layerNanos) {
+  private Placement(DraftEntries draft, PathsBelow below, TakenAway taken, LayerTimes times) {
     this.draft = draft;
     this.below = below;
     this.taken = taken;
-    this.layerNanos = layerNanos;
+    this.times = times;
   }
 
   /**
    * Writes a layer.
    *
    * @param tree what the layers below hold
-   * @param layerNanos the time of what has none of its own
    */
-  static void write(DraftEntries draft, LayerTree tree, long layerNanos, LayerSink sink)
+  static void write(DraftEntries draft, LayerTree tree, LayerTimes times, LayerSink sink)
       throws IOException {
     PathsBelow below = new PathsBelow(tree);
     TakenAway taken = TakenAway.of(draft, below, tree);
-    Placement placement = new Placement(draft, below, taken, layerNanos);
+    Placement placement = new Placement(draft, below, taken, times);
     placement.placeEntries();
     placement.placeMarks();
     placement.placeDirectories();
@@ -122,12 +121,12 @@ final class Placement {
   private EntryAttributes attributes(EntryPath path) throws IOException {
     Optional<TreeNode> node = below.node(path);
     if (node.isEmpty()) {
-      return DraftAttributes.of(0755).toEntry(layerNanos);
+      return DraftAttributes.of(0755).toEntry(times);
     }
     if (node.get().type() != NodeType.DIRECTORY) {
       throw noDirectory(path);
     }
-    return node.get().attributes();
+    return times.limit(node.get().attributes());
   }
 
   private static FileSystemException noDirectory(EntryPath path) {
@@ -154,9 +153,9 @@ final class Placement {
     }
     EntryPath first = entry.isDirectory() ? path : firstNames.computeIfAbsent(entry, e -> path);
     if (first.equals(path)) {
-      entry.write(sink, path, layerNanos);
+      entry.write(sink, path, times);
     } else {
-      sink.add(new LayerEntry.HardLink(path, first), entry.attributes(layerNanos));
+      sink.add(new LayerEntry.HardLink(path, first), entry.attributes(times));
     }
   }
 }
