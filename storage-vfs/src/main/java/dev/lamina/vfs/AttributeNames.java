@@ -110,6 +110,18 @@ final class AttributeNames {
     return values;
   }
 
+  /**
+   * Checks that a view has an attribute, which may be one that cannot be set.
+   *
+   * @throws UnsupportedOperationException if there is no such view
+   * @throws IllegalArgumentException if the view has no such attribute
+   */
+  static void checkSettable(String view, String name) {
+    if (!checkView(view + ":").containsKey(name)) {
+      throw new IllegalArgumentException("'" + view + ":" + name + "' not recognized");
+    }
+  }
+
   private static Map<String, Function<UnionFileAttributes, Object>> checkView(String attributes) {
     @Nullable Map<String, Function<UnionFileAttributes, Object>> known =
         VIEWS.get(view(attributes));

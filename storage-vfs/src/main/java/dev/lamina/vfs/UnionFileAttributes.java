@@ -41,7 +41,7 @@ final class UnionFileAttributes implements PosixFileAttributes {
     this.size = node.size();
     this.fileId = node.fileId();
     this.linkCount = node.linkCount();
-    this.deviceNumber = deviceNumber(node.deviceMajor(), node.deviceMinor());
+    this.deviceNumber = DeviceNumbers.of(node.deviceMajor(), node.deviceMinor());
     this.layer = node.layer();
     this.diffId = diffId;
   }
@@ -51,14 +51,6 @@ final class UnionFileAttributes implements PosixFileAttributes {
     int layer = node.layer();
     boolean known = layer >= 0 && layer < diffIds.size();
     return new UnionFileAttributes(fileSystem, node, known ? diffIds.get(layer).toString() : "");
-  }
-
-  /** Returns the number that glibc's {@code makedev} makes. */
-  private static long deviceNumber(int major, int minor) {
-    return ((major & 0xfffff000L) << 32)
-        | ((major & 0xfffL) << 8)
-        | ((minor & 0xffffff00L) << 12)
-        | (minor & 0xffL);
   }
 
   /** The identity of a file: equal for all its hard links. */
@@ -71,16 +63,16 @@ final class UnionFileAttributes implements PosixFileAttributes {
 
   /** Returns the type and permission bits, as in {@code st_mode}. */
   int mode() {
-    int typeBits =
-        switch (type) {
-          case FIFO -> 0010000;
-          case CHARACTER_DEVICE -> 0020000;
-          case DIRECTORY -> 0040000;
-          case BLOCK_DEVICE -> 0060000;
-          case FILE -> 0100000;
-          case SYMLINK -> 0120000;
-        };
-    return typeBits | attributes.mode();
+    return Modes.typeBits(type) | attributes.mode();
+  }
+
+  NodeType type() {
+    return type;
+  }
+
+  /** Returns what a layer says of the file. */
+  EntryAttributes entry() {
+    return attributes;
   }
 
   long fileId() {
