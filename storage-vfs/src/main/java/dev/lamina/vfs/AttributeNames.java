@@ -67,7 +67,7 @@ final class AttributeNames {
     names.put("nlink", UnionFileAttributes::linkCount);
     names.put("uid", a -> (int) a.uid());
     names.put("gid", a -> (int) a.gid());
-    names.put("ctime", UnionFileAttributes::lastModifiedTime);
+    names.put("ctime", UnionFileAttributes::changeTime);
     return names;
   }
 

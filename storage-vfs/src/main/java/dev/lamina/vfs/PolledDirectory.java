@@ -40,7 +40,14 @@ final class PolledDirectory implements WatchKey {
   }
 
   /** What a change of a file changes. */
-  private record State(long fileId, long size, int mode, long uid, long gid, long modifiedNanos) {
+  private record State(
+      long fileId,
+      long size,
+      int mode,
+      long uid,
+      long gid,
+      long modifiedNanos,
+      long changedNanos) {
     static State of(TreeNode node) {
       EntryAttributes attributes = node.attributes();
       return new State(
@@ -49,7 +56,8 @@ final class PolledDirectory implements WatchKey {
           attributes.mode(),
           attributes.uid(),
           attributes.gid(),
-          attributes.modifiedNanos());
+          attributes.modifiedNanos(),
+          node instanceof TimedNode timed ? timed.changedNanos() : 0);
     }
   }
 

@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What a file was when it was looked at, valid even when its file system is closed. An image knows
- * one time of a file, so all times are that of the last modification.
+ * one time of a file, so all times are that of the last modification unless it has been changed
+ * since.
  */
 final class UnionFileAttributes implements PosixFileAttributes {
   /** What a directory's size is on most of Linux's file systems. */
@@ -31,6 +32,8 @@ final class UnionFileAttributes implements PosixFileAttributes {
   private final long fileId;
   private final int linkCount;
   private final long deviceNumber;
+  private final long accessedNanos;
+  private final long changedNanos;
   private final int layer;
   private final String diffId;
 
@@ -42,6 +45,9 @@ final class UnionFileAttributes implements PosixFileAttributes {
     this.fileId = node.fileId();
     this.linkCount = node.linkCount();
     this.deviceNumber = DeviceNumbers.of(node.deviceMajor(), node.deviceMinor());
+    long modified = attributes.modifiedNanos();
+    this.accessedNanos = node instanceof TimedNode timed ? timed.accessedNanos() : modified;
+    this.changedNanos = node instanceof TimedNode timed ? timed.changedNanos() : modified;
     this.layer = node.layer();
     this.diffId = diffId;
   }
@@ -114,7 +120,12 @@ final class UnionFileAttributes implements PosixFileAttributes {
 
   @Override
   public FileTime lastAccessTime() {
-    return lastModifiedTime();
+    return FileTime.from(accessedNanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Returns when contents or attributes were changed last. */
+  FileTime changeTime() {
+    return FileTime.from(changedNanos, TimeUnit.NANOSECONDS);
   }
 
   @Override

@@ -19,8 +19,11 @@ final class WritableTrees {
   }
 
   UnionFileSystem open(LayerTree lower, Permissions user) throws IOException {
-    return UnionFileSystem.open(
-        new MemoryTree(Clock.systemUTC()).copyOf(lower), List.of(), user, null);
+    return UnionFileSystem.open(tree(lower), List.of(), user, null);
+  }
+
+  WritableTree tree(LayerTree lower) throws IOException {
+    return new MemoryTree(Clock.systemUTC()).copyOf(lower);
   }
 
   boolean remember() {
