@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class JdkToolsTest {
   private static final byte[] NOISE = noise();
+  private static final byte[] JAR = jar();
 
   @TempDir private Path directory;
   private ImageStore store;
@@ -41,13 +42,13 @@ final class JdkToolsTest {
   private Path second;
 
   @BeforeEach
-  void open() throws IOException {
+  void open() {
     store = VfsImageStore.open(directory.resolve("store"));
     TestImage image =
         TestImage.of(
             tar()
                 .directory("app")
-                .file("app/a.jar", jar())
+                .file("app/a.jar", JAR)
                 .file("app/noise", NOISE)
                 .symlink("app/link", "noise"));
     StoreContract.load(
@@ -69,13 +70,15 @@ final class JdkToolsTest {
     return noise;
   }
 
-  private static byte[] jar() throws IOException {
+  private static byte[] jar() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       zip.putNextEntry(new ZipEntry("dir/noise"));
       zip.write(NOISE);
       zip.putNextEntry(new ZipEntry("name"));
       zip.write("inner".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
     }
     return bytes.toByteArray();
   }
@@ -122,7 +125,7 @@ final class JdkToolsTest {
     assertThat(target.resolve("noise")).hasBinaryContent(NOISE);
     assertThat(Files.getLastModifiedTime(target.resolve("noise")).toInstant())
         .isEqualTo(TarBuilder.MODIFIED);
-    assertThat(target.resolve("a.jar")).hasBinaryContent(jar());
+    assertThat(target.resolve("a.jar")).hasBinaryContent(JAR);
   }
 
   @Test
