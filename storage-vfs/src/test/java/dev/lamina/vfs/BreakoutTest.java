@@ -86,7 +86,9 @@ final class BreakoutTest {
         state.put(
             path.toString(),
             Files.readAttributes(
-                path, "unix:mode,nlink,ino,size,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS));
+                path,
+                "unix:mode,nlink,ino,size,lastModifiedTime,ctime",
+                LinkOption.NOFOLLOW_LINKS));
       }
     }
     try (Stream<Path> beside = Files.list(directory)) {
