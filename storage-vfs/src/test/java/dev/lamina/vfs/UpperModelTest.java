@@ -117,13 +117,13 @@ final class UpperModelTest {
     String path = path(random);
     String other = path(random);
     switch (random.nextInt(9)) {
-      case 0 -> both(() -> tree.mkdir(path), () -> Files.createDirectory(model.resolve(path)));
+      case 0 -> both(() -> tree.mkdir(path), () -> Files.createDirectory(plain(path)));
       case 1 -> both(() -> append(tree, path, number), () -> append(path, number));
       case 2 ->
           both(
-              () -> tree.make(path, NodeType.SYMLINK, other),
-              () -> Files.createSymbolicLink(model.resolve(path), fileSystem.getPath(other)));
-      case 3 -> both(() -> tree.link(path, other), () -> link(path, other));
+              () -> tree.make(path, NodeType.SYMLINK, "/to/" + other),
+              () -> Files.createSymbolicLink(plain(path), fileSystem.getPath("/to/" + other)));
+      case 3 -> both(() -> link(tree, path, other), () -> link(path, other));
       case 4 -> both(() -> tree.unlink(path), () -> delete(path, false));
       case 5 -> both(() -> tree.rmdir(path), () -> delete(path, true));
       default -> both(() -> tree.rename(path, other), () -> rename(path, other));
@@ -179,12 +179,23 @@ final class UpperModelTest {
   }
 
   private void append(String path, int number) throws IOException {
+    if (Files.isSymbolicLink(plain(path))) {
+      throw new FileSystemException(path);
+    }
     Files.writeString(
         plain(path),
         " " + number,
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND,
         LinkOption.NOFOLLOW_LINKS);
+  }
+
+  // The model cannot make a second name of a symbolic link.
+  private static void link(UpperTrees tree, String existing, String path) throws IOException {
+    if (tree.node(existing).type() == NodeType.SYMLINK) {
+      throw new FileSystemException(existing);
+    }
+    tree.link(existing, path);
   }
 
   private void link(String existing, String path) throws IOException {
