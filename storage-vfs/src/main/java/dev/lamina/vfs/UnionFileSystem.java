@@ -2,6 +2,7 @@ package dev.lamina.vfs;
 
 import dev.lamina.Digest;
 import dev.lamina.spi.LayerTree;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
@@ -10,6 +11,7 @@ import java.nio.file.PathMatcher;
 import java.nio.file.WatchService;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A stack of layers as a file system, read-only or not. Safe for use by several threads. */
@@ -20,8 +22,10 @@ final class UnionFileSystem extends FileSystem {
   private final OpenResources resources = new OpenResources();
   private final UnionPath root = UnionPath.of(this, ROOT);
   private final ImagePrincipals principals = new ImagePrincipals(this);
+  private final AtomicReference<Closeable> owner = new AtomicReference<>(() -> {});
   private final FileLocks locks = new FileLocks();
   private final FileStore fileStore;
+  private volatile String uriPrefix = UnionUris.SCHEME + "://" + id();
   private final GuardedTree tree;
   private final UnionView view;
 
@@ -65,6 +69,17 @@ final class UnionFileSystem extends FileSystem {
     return "vfs" + number;
   }
 
+  /** Returns how the URI of each of its paths begins. */
+  String uriPrefix() {
+    return uriPrefix;
+  }
+
+  /** Gives it what is closed when it is, once, and another beginning of URIs. */
+  void belongTo(Closeable newOwner, String newUriPrefix) {
+    owner.set(newOwner);
+    uriPrefix = newUriPrefix;
+  }
+
   UnionPath root() {
     return root;
   }
@@ -105,7 +120,11 @@ final class UnionFileSystem extends FileSystem {
   @Override
   public void close() throws IOException {
     OpenFileSystems.remove(this);
-    resources.close(tree);
+    try {
+      resources.close(tree);
+    } finally {
+      owner.getAndSet(() -> {}).close();
+    }
   }
 
   @Override
@@ -168,6 +187,6 @@ final class UnionFileSystem extends FileSystem {
 
   @Override
   public String toString() {
-    return "lamina://" + id();
+    return uriPrefix;
   }
 }

@@ -58,7 +58,10 @@ final class UnionFileSystemProvider extends FileSystemProvider {
   }
 
   @Override
-  public FileSystem newFileSystem(URI uri, Map<String, ?> env) {
+  public FileSystem newFileSystem(URI uri, Map<String, ?> env) throws IOException {
+    if (UnionUris.isOfImage(uri)) {
+      return OpenImages.open(uri, env);
+    }
     throw new UnsupportedOperationException(
         "a file system of this provider comes from a store: store.mount(image).readOnly()");
   }
