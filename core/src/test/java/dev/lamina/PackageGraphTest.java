@@ -40,7 +40,8 @@ final class PackageGraphTest {
           Map.entry(
               I + "blob", Set.of("", ".spi", I + "io", I + "compress", I + "tar", I + "layer")),
           Map.entry(
-              I + "archive", Set.of("", ".spi", I + "oci", I + "tar", I + "blob", I + "compress")),
+              I + "archive",
+              Set.of("", ".spi", I + "oci", I + "tar", I + "layer", I + "blob", I + "compress")),
           Map.entry(I + "unpack", Set.of("", ".spi", I + "io")),
           Map.entry(
               ".engine",

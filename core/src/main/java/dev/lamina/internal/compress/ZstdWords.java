@@ -25,6 +25,14 @@ final class ZstdWords {
     return (bytes[index] & 0xff) | (bytes[index + 1] & 0xff) << 8;
   }
 
+  static void putLong(byte[] bytes, int index, long value) {
+    LONG.set(bytes, index, value);
+  }
+
+  static void putInt(byte[] bytes, int index, int value) {
+    INT.set(bytes, index, value);
+  }
+
   /** Copies eight bytes. */
   static void copy8(byte[] from, int fromIndex, byte[] to, int toIndex) {
     LONG.set(to, toIndex, (long) LONG.get(from, fromIndex));
