@@ -3,6 +3,7 @@ package dev.lamina.engine;
 import dev.lamina.Compression;
 import dev.lamina.internal.blob.ReceivedBlob;
 import dev.lamina.internal.blob.Staging;
+import dev.lamina.internal.compress.Compressors;
 import dev.lamina.internal.tar.LayerTarWriter;
 import dev.lamina.spi.LayerSink;
 import java.io.IOException;
@@ -32,18 +33,16 @@ final class NewLayer {
       Staging staging, Parts parts, Compression compression, LayerWriting writing)
       throws IOException {
     ReceivedBlob blob =
-        staging.receiveLayer(out -> write(writing, compression, out), parts.executor());
+        staging.receiveLayer(
+            out -> {
+              try (OutputStream packed = Compressors.open(compression, out, parts.executor())) {
+                LayerTarWriter tar = new LayerTarWriter(packed);
+                writing.writeTo(tar);
+                tar.finish();
+              }
+            },
+            parts.executor());
     ReceivedBlob.LayerContent unused = blob.layer();
     return blob;
-  }
-
-  private static void write(LayerWriting writing, Compression compression, OutputStream out)
-      throws IOException {
-    if (compression != Compression.NONE) {
-      throw Unfinished.verb();
-    }
-    LayerTarWriter tar = new LayerTarWriter(out);
-    writing.writeTo(tar);
-    tar.finish();
   }
 }
