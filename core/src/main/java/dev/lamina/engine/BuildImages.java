@@ -29,9 +29,7 @@ record BuildImages(Optional<ImageRecord> base, Map<String, ImageRecord> named) {
    */
   static BuildImages of(StoreState state, Optional<Digest> base, List<BuildStep> steps) {
     Map<String, ImageRecord> named = new LinkedHashMap<>();
-    steps.stream()
-        .flatMap(BuildStep::names)
-        .forEach(name -> named.put(name, resolve(state, name)));
+    steps.stream().flatMap(BuildStep::names).forEach(name -> named.put(name, resolve(state, name)));
     return new BuildImages(base.map(id -> image(state, id)), named);
   }
 

@@ -73,8 +73,7 @@ final class BuildProgress {
   }
 
   private static Platform platform(ConfigDocument config) {
-    return new Platform(
-        config.os(), config.architecture(), config.variant(), config.osVersion());
+    return new Platform(config.os(), config.architecture(), config.variant(), config.osVersion());
   }
 
   void addLayer(LayerPlan plan, Compression compression) throws IOException {
@@ -115,8 +114,7 @@ final class BuildProgress {
     }
     try (LayerTree nothing = new MergedTree(List.of());
         LayerTree tree = tree()) {
-      BuiltLayer merged =
-          received(compression, sink -> writeAll(nothing, tree, sink));
+      BuiltLayer merged = received(compression, sink -> writeAll(nothing, tree, sink));
       layers = new ArrayList<>(List.of(merged));
     }
     history = new ArrayList<>(HistorySteps.withoutLayers(history));
@@ -166,9 +164,7 @@ final class BuildProgress {
         .max(
             Comparator.comparingInt(
                 config ->
-                    HistorySteps.begins(history, config.history())
-                        ? config.history().size()
-                        : -1))
+                    HistorySteps.begins(history, config.history()) ? config.history().size() : -1))
         .orElseThrow(
             () ->
                 new ImageStoreException(

@@ -21,8 +21,7 @@ record BuildSettings(
     Compression compression,
     Optional<Instant> sourceDate) {
   static final BuildSettings NONE =
-      new BuildSettings(
-          Optional.empty(), "", Optional.empty(), Compression.NONE, Optional.empty());
+      new BuildSettings(Optional.empty(), "", Optional.empty(), Compression.NONE, Optional.empty());
 
   BuildSettings author(String other) {
     return new BuildSettings(Optional.of(other), message, platform, compression, sourceDate);

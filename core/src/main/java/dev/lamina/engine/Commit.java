@@ -169,8 +169,7 @@ record Commit(Parts parts, CommitSource source, Settings settings) implements Co
     List<String> cmd = ran.cmd();
     String createdBy = cmd == null ? "" : String.join(" ", cmd);
     HistoryDocument step =
-        new HistoryDocument(
-            now, settings.author(), createdBy, settings.message(), layer.isEmpty());
+        new HistoryDocument(now, settings.author(), createdBy, settings.message(), layer.isEmpty());
     return new ConfigFields(
             now,
             settings.author(),

@@ -1,11 +1,11 @@
 package dev.lamina.engine;
 
+import dev.lamina.Digest;
 import dev.lamina.Tag;
 import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.oci.ConfigDocument;
 import dev.lamina.internal.oci.RunConfigDocument;
-import dev.lamina.Digest;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -33,5 +33,6 @@ interface CommitSource {
   void requireThere(StoreState state);
 
   /** Tells what it becomes, and when in between what happens to the name. */
-  void tell(EventDraft events, ImageRecord image, Runnable naming, String comment, Optional<Tag> tag);
+  void tell(
+      EventDraft events, ImageRecord image, Runnable naming, String comment, Optional<Tag> tag);
 }

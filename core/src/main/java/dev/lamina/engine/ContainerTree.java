@@ -1,5 +1,6 @@
 package dev.lamina.engine;
 
+import dev.lamina.spi.ByteNames;
 import dev.lamina.spi.EntryAttributes;
 import dev.lamina.spi.LayerTree;
 import dev.lamina.spi.NodeType;
@@ -60,8 +61,7 @@ final class ContainerTree implements LayerTree {
    * @param created when it was created, which is the time of what engines make
    */
   static ContainerTree of(LayerTree image, Instant created) throws IOException {
-    ContainerTree tree =
-        new ContainerTree(image, EntryAttributes.nanos(created));
+    ContainerTree tree = new ContainerTree(image, EntryAttributes.nanos(created));
     for (Place place : PLACES) {
       tree.make(place);
     }
@@ -162,6 +162,14 @@ final class ContainerTree implements LayerTree {
     image.close();
   }
 
+  /**
+   * What is alike in all trees of a container: places of one name, since no name is made twice, or
+   * what was made in a directory of the image, since that depends on the directory only.
+   *
+   * @param where the directory's origin, or the place's name
+   */
+  private record Origin(Object where, long modifiedNanos) {}
+
   /** A directory of the image that, in this tree, holds more than in the image's. */
   private record Changed(ContainerTree tree, TreeNode image) implements TreeNode {
     @Override
@@ -216,7 +224,7 @@ final class ContainerTree implements LayerTree {
 
     @Override
     public Object origin() {
-      return this;
+      return new Origin(image.origin(), tree.modifiedNanos);
     }
   }
 
@@ -288,7 +296,7 @@ final class ContainerTree implements LayerTree {
 
     @Override
     public Object origin() {
-      return this;
+      return new Origin(ByteNames.decode(name), attributes.modifiedNanos());
     }
   }
 }

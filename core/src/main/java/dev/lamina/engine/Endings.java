@@ -20,6 +20,15 @@ final class Endings implements Closeable {
     endings.push(ending);
   }
 
+  /** Does what is to be done after a failure, which is told what fails now. */
+  void closeAfter(Exception failure) {
+    try {
+      close();
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   /** Does what is to be done; nothing if it was done already. */
   @Override
   public void close() throws IOException {

@@ -22,7 +22,6 @@ import dev.lamina.Inspection;
 import dev.lamina.Lease;
 import dev.lamina.LoadOption;
 import dev.lamina.Mounting;
-import dev.lamina.Platform;
 import dev.lamina.PruneOption;
 import dev.lamina.PruneReport;
 import dev.lamina.Reference;

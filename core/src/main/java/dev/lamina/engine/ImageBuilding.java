@@ -191,7 +191,8 @@ record ImageBuilding(
 
   /** What is merged later is not packed before. */
   private Compression compression(int step) {
-    return steps.subList(step + 1, steps.size()).stream().anyMatch(BuildStep.Squash.class::isInstance)
+    return steps.subList(step + 1, steps.size()).stream()
+            .anyMatch(BuildStep.Squash.class::isInstance)
         ? Compression.NONE
         : settings.compression();
   }

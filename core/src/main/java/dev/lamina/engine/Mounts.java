@@ -54,8 +54,7 @@ final class Mounts implements AutoCloseable {
     return new MountOptions(user, options.clock(), options.durability());
   }
 
-  Mount readOnly(
-      StoreState state, ImageRecord record, List<Digest> diffIds, MountOptions how) {
+  Mount readOnly(StoreState state, ImageRecord record, List<Digest> diffIds, MountOptions how) {
     requireOpen();
     Image image = reader.image(state, record);
     try {
@@ -71,8 +70,8 @@ final class Mounts implements AutoCloseable {
       throws IOException {
     boolean mounted = false;
     try {
-      OpenMount mount =
-          new OpenMount(image, driver.mount(stack(held.state(), diffIds), how), held);
+      LayerStack stack = stack(held.state(), diffIds);
+      OpenMount mount = new OpenMount(image, stack, driver.mount(stack, how), held);
       mounted = true;
       return mount;
     } finally {
@@ -168,12 +167,14 @@ final class Mounts implements AutoCloseable {
 
   private final class OpenMount implements Mount {
     private final Image image;
+    private final LayerStack stack;
     private final DriverMount mount;
     private final Holding held;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    OpenMount(Image image, DriverMount mount, Holding held) {
+    OpenMount(Image image, LayerStack stack, DriverMount mount, Holding held) {
       this.image = image;
+      this.stack = stack;
       this.mount = mount;
       this.held = held;
     }
@@ -190,7 +191,16 @@ final class Mounts implements AutoCloseable {
 
     @Override
     public Exporting export() {
-      throw Unfinished.verb();
+      return new TreeExporting("image " + image.id(), this::read, () -> {});
+    }
+
+    private void read(TreeExporting.Reading reading) throws IOException {
+      if (closed.get()) {
+        throw new IllegalStateException("the mount of image " + image.id() + " is closed");
+      }
+      try (LayerTree tree = stack.tree()) {
+        reading.read(tree);
+      }
     }
 
     @Override

@@ -37,10 +37,7 @@ import java.util.stream.Stream;
  * @param tag its name, which may be another image's so far
  */
 record NewImage(
-    ConfigDocument config,
-    List<ReceivedBlob> layers,
-    Optional<Digest> parent,
-    Optional<Tag> tag) {
+    ConfigDocument config, List<ReceivedBlob> layers, Optional<Digest> parent, Optional<Tag> tag) {
 
   /** Tells of an image that was made, and when in between what happened to its name. */
   @FunctionalInterface

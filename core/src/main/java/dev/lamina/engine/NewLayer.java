@@ -33,16 +33,18 @@ final class NewLayer {
       Staging staging, Parts parts, Compression compression, LayerWriting writing)
       throws IOException {
     ReceivedBlob blob =
-        staging.receiveLayer(
-            out -> {
-              try (OutputStream packed = Compressors.open(compression, out, parts.executor())) {
-                LayerTarWriter tar = new LayerTarWriter(packed);
-                writing.writeTo(tar);
-                tar.finish();
-              }
-            },
-            parts.executor());
+        staging.receiveLayer(out -> write(writing, parts, compression, out), parts.executor());
     ReceivedBlob.LayerContent unused = blob.layer();
     return blob;
+  }
+
+  private static void write(
+      LayerWriting writing, Parts parts, Compression compression, OutputStream out)
+      throws IOException {
+    try (OutputStream packed = Compressors.open(compression, out, parts.executor())) {
+      LayerTarWriter tar = new LayerTarWriter(packed);
+      writing.writeTo(tar);
+      tar.finish();
+    }
   }
 }

@@ -83,8 +83,7 @@ final class StoreReports {
         files.bytesWithoutOwner(state, held, parts.lastUsed()));
   }
 
-  private DiskUsage.ContainerUsage usage(
-      StoreState state, Container container, StoreFiles files) {
+  private DiskUsage.ContainerUsage usage(StoreState state, Container container, StoreFiles files) {
     return new DiskUsage.ContainerUsage(
         container,
         state

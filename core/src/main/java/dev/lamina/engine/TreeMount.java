@@ -5,10 +5,10 @@ import dev.lamina.Exporting;
 import dev.lamina.FileChange;
 import dev.lamina.Image;
 import dev.lamina.WritableMount;
-import java.io.IOException;
 import dev.lamina.internal.layer.EngineComparison;
 import dev.lamina.internal.layer.TreeDifference;
 import dev.lamina.spi.LayerTree;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -71,7 +71,7 @@ final class TreeMount implements WritableMount {
 
   @Override
   public Exporting export() {
-    throw Unfinished.verb();
+    return new TreeExporting(source.name(), reading -> reading.read(tree.tree()), () -> {});
   }
 
   @Override

@@ -65,15 +65,11 @@ final class WritableTrees {
 
   private static OpenTree open(Opening opening) throws IOException {
     Endings endings = new Endings();
-    boolean opened = false;
     try {
-      OpenTree tree = opening.open(endings);
-      opened = true;
-      return tree;
-    } finally {
-      if (!opened) {
-        endings.close();
-      }
+      return opening.open(endings);
+    } catch (IOException | RuntimeException e) {
+      endings.closeAfter(e);
+      throw e;
     }
   }
 
@@ -137,8 +133,7 @@ final class WritableTrees {
                             + container.name()
                             + " is mounted by another process or store: close that mount first"));
     endings.add(() -> leave(container.id(), directory));
-    Holding held =
-        Holding.ofLayers(leases, catalog.state(), container.name(), container.diffIds());
+    Holding held = Holding.ofLayers(leases, catalog.state(), container.name(), container.diffIds());
     endings.add(held::close);
     LayerStack stack = mounts.stack(held.state(), container.diffIds());
     return mount(

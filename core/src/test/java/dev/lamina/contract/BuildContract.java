@@ -295,7 +295,8 @@ public interface BuildContract extends StoreContract {
               .layer(files -> files.file("/etc", "now a file").remove("/data/old"))
               .named("app:4");
 
-      assertThat(tree(store, "app:1")).containsExactly("bin -> usr/bin", "data/", "usr/", "usr/bin/");
+      assertThat(tree(store, "app:1"))
+          .containsExactly("bin -> usr/bin", "data/", "usr/", "usr/bin/");
       assertThat(tree(store, "app:2"))
           .containsExactly(
               "bin -> usr/bin", "data/", "data/new = 1", "etc/", "etc/motd = hello", "usr/");
@@ -324,7 +325,9 @@ public interface BuildContract extends StoreContract {
               .named("app:1");
 
       assertThat(tree(store, "app:1")).containsExactly("a -> b", "b = 1", "c = 3");
-      assertThat(image.history()).extracting(HistoryEntry::createdBy).containsExactly("ADD /a and 5 more");
+      assertThat(image.history())
+          .extracting(HistoryEntry::createdBy)
+          .containsExactly("ADD /a and 5 more");
     }
   }
 
@@ -343,8 +346,7 @@ public interface BuildContract extends StoreContract {
               .fromScratch()
               .layer(files -> files.copy(file, "/one").tree(source.getParent(), "/all"))
               .named("app:1");
-      unused =
-          store.fromScratch().layer(f -> f.tree(source, "/").owner(5, 6)).named("app:2");
+      unused = store.fromScratch().layer(f -> f.tree(source, "/").owner(5, 6)).named("app:2");
 
       assertThat(tree(store, "app:1"))
           .containsExactly(
@@ -357,7 +359,8 @@ public interface BuildContract extends StoreContract {
       assertThat(attributes(store, "app:1", "one")).isEqualTo("640 0:0 2024-02-03T04:05:06Z");
       assertThat(attributes(store, "app:1", "all/sub")).startsWith("710 0:0 ");
       assertThat(attributes(store, "app:2", "same")).startsWith("640 5:6 ");
-      assertThat(store.image("app:2").size()).isEqualTo(1 + "gr\u00fc\u00dfe".getBytes(UTF_8).length);
+      assertThat(store.image("app:2").size())
+          .isEqualTo(1 + "gr\u00fc\u00dfe".getBytes(UTF_8).length);
       try (Mount mount = store.mount("app:1").readOnly()) {
         assertThat(Files.getAttribute(mount.root().resolve("all/sub/same"), "unix:nlink"))
             .isEqualTo(2);
@@ -399,7 +402,8 @@ public interface BuildContract extends StoreContract {
       try (Mount mount = store.mount("app:1").readOnly()) {
         Path copy = mount.root().resolve("d");
         assertThat(Files.readAttributes(copy.resolve("f"), "user:note"))
-            .hasEntrySatisfying("note", value -> assertThat((byte[]) value).isEqualTo(new byte[] {'n'}));
+            .hasEntrySatisfying(
+                "note", value -> assertThat((byte[]) value).isEqualTo(new byte[] {'n'}));
         assertThat(Files.getAttribute(copy.resolve("null"), "unix:rdev", LinkOption.NOFOLLOW_LINKS))
             .isEqualTo((long) (1 << 8 | 3));
         assertThat(Files.getAttribute(copy.resolve("g"), "unix:nlink")).isEqualTo(2);
@@ -442,7 +446,8 @@ public interface BuildContract extends StoreContract {
     /** An attribute that images do not keep. */
     XATTR(files -> files.file("/a", "").xattr("trusted.x", new byte[0]), "trusted.x"),
     /** An attribute that overlayfs obeys. */
-    OVERLAY_XATTR(files -> files.file("/a", "").xattr("user.overlay.x", new byte[0]), "user.overlay");
+    OVERLAY_XATTR(
+        files -> files.file("/a", "").xattr("user.overlay.x", new byte[0]), "user.overlay");
 
     private final UnaryOperator<LayerContents> contents;
     private final String message;
@@ -593,7 +598,8 @@ public interface BuildContract extends StoreContract {
                   .volumes(new java.util.TreeSet<>(List.of("/data")))
                   .stopSignal("SIGINT")
                   .build());
-      assertThat(image.history()).filteredOn(HistoryEntry::emptyLayer)
+      assertThat(image.history())
+          .filteredOn(HistoryEntry::emptyLayer)
           .extracting(HistoryEntry::createdBy)
           .containsExactly(
               "CMD [\"a\" \"b c\"]",
@@ -694,11 +700,7 @@ public interface BuildContract extends StoreContract {
       assertThat(image.history().get(4))
           .isEqualTo(
               new HistoryEntry(
-                  image.created(),
-                  "",
-                  "",
-                  "create new from " + store.image("app:1").id(),
-                  false));
+                  image.created(), "", "", "create new from " + store.image("app:1").id(), false));
       assertThat(image.history()).filteredOn(step -> !step.emptyLayer()).hasSize(1);
       assertThat(attributes(store, "app:2", "etc")).isEqualTo(attributes(store, "app:1", "etc"));
       assertThat(store.fromScratch().squash().unnamed().layers()).isEmpty();
@@ -745,8 +747,7 @@ public interface BuildContract extends StoreContract {
             .tagged("base:2");
     try (ImageStore store = newStoreWithBase()) {
       load(store, newer);
-      Image app =
-          store.from("base:1").layer(f -> f.file("/app", "1")).cmd("/app").named("app:1");
+      Image app = store.from("base:1").layer(f -> f.file("/app", "1")).cmd("/app").named("app:1");
 
       Image image = store.from("app:1").rebase("base:2").env("A", "1").named("app:2");
 

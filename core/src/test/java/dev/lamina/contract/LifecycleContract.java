@@ -4,6 +4,7 @@ package dev.lamina.contract;
 public interface LifecycleContract
     extends ChangesContract,
         ContainerContract,
+        DirectoryContract,
         EventContract,
         ImageMakingContract,
         ListingContract,

@@ -125,7 +125,9 @@ public interface WritableContract extends StoreContract {
         Image image =
             mount.commit().author("ada").message("greet").compression(compression).named("app:2");
 
-        assertThat(image.layers()).hasSize(3).startsWith(base.layers().get(0), base.layers().get(1));
+        assertThat(image.layers())
+            .hasSize(3)
+            .startsWith(base.layers().get(0), base.layers().get(1));
         assertThat(image.parentId()).contains(base.id());
         assertThat(store.history("app:2").get(0).comment()).isEqualTo("greet");
         assertThat(mount.image()).isEqualTo(base);
@@ -145,7 +147,10 @@ public interface WritableContract extends StoreContract {
         Image image = mount.commit().unnamed();
 
         assertThat(image.layers()).isEqualTo(base.layers());
-        assertThat(store.history(image.id().toString())).first().extracting(HistoryStep::size).isEqualTo(0L);
+        assertThat(store.history(image.id().toString()))
+            .first()
+            .extracting(HistoryStep::size)
+            .isEqualTo(0L);
       }
     }
   }
@@ -270,7 +275,9 @@ public interface WritableContract extends StoreContract {
 
       DiskUsage usage = store.diskUsage();
 
-      assertThat(usage.containers()).extracting(DiskUsage.ContainerUsage::writtenBytes).containsExactly(1002L);
+      assertThat(usage.containers())
+          .extracting(DiskUsage.ContainerUsage::writtenBytes)
+          .containsExactly(1002L);
       assertThat(usage.unaccountedBytes()).isZero();
     }
   }

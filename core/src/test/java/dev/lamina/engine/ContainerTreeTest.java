@@ -63,6 +63,22 @@ final class ContainerTreeTest {
   }
 
   @Test
+  void origin_ofWhatWasMade_isTheSameInAllTreesOfAContainer() throws IOException {
+    MergedTree image = image(tar().directory("dev").file("etc/hosts", "x").directory("usr"));
+    LayerTree one = ContainerTree.of(image, Instant.EPOCH);
+    LayerTree same = ContainerTree.of(image, Instant.EPOCH);
+    LayerTree other = ContainerTree.of(image, Instant.EPOCH.plusSeconds(1));
+
+    for (String name : List.of("dev", "etc", ".dockerenv", "proc")) {
+      assertThat(node(one, name).origin()).isEqualTo(node(same, name).origin());
+      assertThat(node(one, name).origin()).isNotEqualTo(node(other, name).origin());
+    }
+    assertThat(one.root().origin()).isEqualTo(same.root().origin());
+    assertThat(one.root().origin()).isNotEqualTo(other.root().origin());
+    assertThat(node(one, "proc").origin()).isNotEqualTo(node(one, "sys").origin());
+  }
+
+  @Test
   void changes_fromTheImage_areWhatEnginesMake() throws IOException {
     MergedTree image = image(tar().directory("dev").file("etc/hosts", "x").directory("usr"));
 

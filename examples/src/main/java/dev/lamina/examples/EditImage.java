@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Changes an image by a script of lines such as {@code write /etc/motd hi}, and names the result. */
+/**
+ * Changes an image by a script of lines such as {@code write /etc/motd hi}, and names the result.
+ */
 public final class EditImage {
   /** Takes {@code STORE IMAGE SCRIPT NAME}; the script has the commands of {@link #edit}. */
   public static void main(String[] args) throws IOException {
@@ -36,15 +38,19 @@ public final class EditImage {
     switch (command) {
       case "write" -> Files.writeString(path, argument + "\n");
       case "append" -> Files.writeString(path, argument + "\n", StandardOpenOption.APPEND);
-      case "truncate" -> FileChannel.open(path, StandardOpenOption.WRITE).truncate(number(argument)).close();
+      case "truncate" ->
+          FileChannel.open(path, StandardOpenOption.WRITE).truncate(number(argument)).close();
       case "mkdir" -> Files.createDirectory(path);
       case "mv" -> Files.move(path, path.resolve(argument));
       case "ln" -> Files.createLink(path.resolve(argument), path);
       case "symlink" -> Files.createSymbolicLink(path, path.getFileSystem().getPath(argument));
       case "chmod" -> Files.setAttribute(path, "unix:mode", Integer.parseInt(argument, 8));
       case "chown" -> Files.setAttribute(path, "unix:uid", (int) number(argument));
-      case "touch" -> Files.setLastModifiedTime(path, FileTime.from(Instant.ofEpochSecond(number(argument))));
-      case "note" -> Files.getFileAttributeView(path, UserDefinedFileAttributeView.class).write("note", ByteBuffer.wrap(argument.getBytes()));
+      case "touch" ->
+          Files.setLastModifiedTime(path, FileTime.from(Instant.ofEpochSecond(number(argument))));
+      case "note" ->
+          Files.getFileAttributeView(path, UserDefinedFileAttributeView.class)
+              .write("note", ByteBuffer.wrap(argument.getBytes()));
       case "rm" -> delete(path);
       default -> throw new IllegalArgumentException(command);
     }

@@ -3,13 +3,19 @@ package dev.lamina.vfs;
 import dev.lamina.Digest;
 import dev.lamina.spi.DriverMount;
 import dev.lamina.spi.LayerStack;
+import dev.lamina.spi.LayerTree;
 import dev.lamina.spi.MountOptions;
 import dev.lamina.spi.StorageDriver;
 import dev.lamina.spi.WritableDriverMount;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The storage that shows layers as a {@link UnionFileSystem}: nothing is unpacked. */
 final class VfsDriver implements StorageDriver {
@@ -24,17 +30,46 @@ final class VfsDriver implements StorageDriver {
   @Override
   public DriverMount mount(LayerStack stack, MountOptions options) throws IOException {
     List<Digest> diffIds = stack.diffIds();
-    return new FileSystemMount(UnionFileSystem.open(stack.tree(), diffIds));
+    return new FileSystemMount(
+        UnionFileSystem.open(stack.tree(), diffIds, permissions(options), null));
+  }
+
+  private static Permissions permissions(MountOptions options) {
+    return options.user().map(Permissions::of).orElse(Permissions.root());
   }
 
   @Override
-  public WritableDriverMount mountWritable(LayerStack stack, Path changes, MountOptions options) {
+  public WritableDriverMount mountWritable(LayerStack stack, Path changes, MountOptions options)
+      throws IOException {
     throw new UnsupportedOperationException("not built yet");
   }
 
   @Override
   public void deleteChanges(Path changes) throws IOException {
-    throw new UnsupportedOperationException("not built yet");
+    if (Files.notExists(changes)) {
+      return;
+    }
+    Path unused =
+        Files.walkFileTree(
+            changes,
+            new SimpleFileVisitor<>() {
+              @Override
+              public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                  throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+              }
+
+              @Override
+              public FileVisitResult postVisitDirectory(
+                  Path directory, @Nullable IOException failure) throws IOException {
+                if (failure != null) {
+                  throw failure;
+                }
+                Files.delete(directory);
+                return FileVisitResult.CONTINUE;
+              }
+            });
   }
 
   @Override

@@ -87,20 +87,18 @@ final class ImageStoreAssertTest {
             s -> s.hasTag("app:1.0").pointingTo(NOBODY),
             "expected tag app:1.0 to point to " + NOBODY + ", but it points to sha256:"),
         fails(
-            s -> s.doesNotHaveTag("app"), "expected no tag app in the store, but sha256:<ID> has it"),
+            s -> s.doesNotHaveTag("app"),
+            "expected no tag app in the store, but sha256:<ID> has it"),
         fails(s -> s.hasImages(3), "expected 3 images in the store, but it has 2: ["),
         fails(s -> s.hasImage("x"), "expected image x, but the store has only ["),
         fails(s -> s.doesNotHaveImage("app"), "expected no image app, but the store has "),
         fails(
             ImageStoreAssert::hasNoDanglingImages,
             "expected no dangling images, but 1 are: [sha256:"),
+        fails(s -> s.hasContainer("c2"), "expected container c2, but the store has only [c1]"),
         fails(
-            s -> s.hasContainer("c2"), "expected container c2, but the store has only [c1]"),
-        fails(
-            s -> s.doesNotHaveContainer("c1"),
-            "expected no container c1, but the store has [c1]"),
-        fails(
-            s -> s.hasContainers(0), "expected 0 containers in the store, but it has 1: [c1]"),
+            s -> s.doesNotHaveContainer("c1"), "expected no container c1, but the store has [c1]"),
+        fails(s -> s.hasContainers(0), "expected 0 containers in the store, but it has 1: [c1]"),
         fails(s -> s.as("after all").hasTag("b"), "[after all] expected tag b:latest in"),
         failsOfImage(i -> i.hasTags("app:1.0"), "to be [app:1.0], but it is [app:1.0, app:latest]"),
         failsOfImage(i -> i.hasLayers(2), "expected 2 layers in image "),

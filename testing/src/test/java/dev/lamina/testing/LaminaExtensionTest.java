@@ -138,11 +138,13 @@ final class LaminaExtensionTest {
 
     assertThat(outcomes).hasSize(3);
     assertThat(outcomes.get(0)).isEmpty();
-    assertThat(outcomes.get(1).orElseThrow()).hasMessage("the test's own").hasNoSuppressedExceptions();
+    assertThat(outcomes.get(1).orElseThrow())
+        .hasMessage("the test's own")
+        .hasNoSuppressedExceptions();
     assertThat(outcomes.get(2).orElseThrow())
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("1 mount was left open: ")
-        .hasMessageContaining("[app:1]; close each, best by try-with-resources");
+        .hasMessageContaining("[app:1]]; close each, best by try-with-resources");
     assertThat(outcomes.get(2).orElseThrow().getSuppressed()[0].getStackTrace())
         .anyMatch(frame -> frame.getMethodName().equals("leaving"));
   }

@@ -81,8 +81,10 @@ final class TreeAssertTest {
         fails(
             t -> t.has("/etc/passwd"),
             "expected /etc/passwd in the tree, but /etc has only [bytes, link, motd]"),
-        fails(t -> t.has("/a/b/c"), "expected /a/b/c in the tree, but / has only [conf, etc, pipe]"),
-        fails(t -> t.has("/etc/motd/x"), "expected /etc/motd/x in the tree, but /etc/motd is a file"),
+        fails(
+            t -> t.has("/a/b/c"), "expected /a/b/c in the tree, but / has only [conf, etc, pipe]"),
+        fails(
+            t -> t.has("/etc/motd/x"), "expected /etc/motd/x in the tree, but /etc/motd is a file"),
         fails(t -> t.has("/etc/link/x"), "in the tree, but /etc/link is a symbolic link"),
         fails(t -> t.lacks("/etc"), "expected nothing at /etc, but there is a directory"),
         fails(t -> t.lacks("/pipe"), "expected nothing at /pipe, but there is a special file"),

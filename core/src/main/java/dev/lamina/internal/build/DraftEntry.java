@@ -55,9 +55,7 @@ final class DraftEntry {
 
   private static DraftEntry directory(Form form, DraftAttributes attributes) {
     return new DraftEntry(
-        form,
-        attributes,
-        (sink, path, entry) -> sink.add(new LayerEntry.Directory(path, entry)));
+        form, attributes, (sink, path, entry) -> sink.add(new LayerEntry.Directory(path, entry)));
   }
 
   /** Returns a file; its source is opened when it is written. */
@@ -88,9 +86,7 @@ final class DraftEntry {
 
   static DraftEntry fifo(DraftAttributes attributes) {
     return new DraftEntry(
-        Form.OTHER,
-        attributes,
-        (sink, path, entry) -> sink.add(new LayerEntry.Fifo(path, entry)));
+        Form.OTHER, attributes, (sink, path, entry) -> sink.add(new LayerEntry.Fifo(path, entry)));
   }
 
   boolean isDirectory() {

@@ -61,7 +61,8 @@ final class Placement {
   private void placeEntries() throws IOException {
     for (Map.Entry<EntryPath, DraftEntry> told : draft.entries().entrySet()) {
       DraftEntry entry = told.getValue();
-      EntryPath place = entry.isDirectory() ? directory(told.getKey()) : below.follow(told.getKey());
+      EntryPath place =
+          entry.isDirectory() ? directory(told.getKey()) : below.follow(told.getKey());
       boolean isThere = entry.isTarget() && below.directory(place).isPresent();
       if (!isThere && (place.equals(told.getKey()) || !placed.containsKey(place))) {
         placed.put(place, entry);

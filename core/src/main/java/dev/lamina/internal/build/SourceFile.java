@@ -32,7 +32,8 @@ final class SourceFile {
   private final BasicFileAttributes basic;
   private final Map<String, Object> unix;
 
-  private SourceFile(Path path, boolean ofImage, BasicFileAttributes basic, Map<String, Object> unix) {
+  private SourceFile(
+      Path path, boolean ofImage, BasicFileAttributes basic, Map<String, Object> unix) {
     this.path = path;
     this.ofImage = ofImage;
     this.basic = basic;
@@ -46,10 +47,13 @@ final class SourceFile {
    */
   static SourceFile read(Path path, boolean ofImage) throws IOException {
     Map<String, Object> unix =
-        has(path, "unix") ? Files.readAttributes(path, "unix:mode,uid,gid,rdev,nlink", SELF) : Map.of();
+        has(path, "unix")
+            ? Files.readAttributes(path, "unix:mode,uid,gid,rdev,nlink", SELF)
+            : Map.of();
     Class<? extends BasicFileAttributes> type =
         unix.isEmpty() && has(path, "posix")
-            ? PosixFileAttributes.class : BasicFileAttributes.class;
+            ? PosixFileAttributes.class
+            : BasicFileAttributes.class;
     return new SourceFile(path, ofImage, Files.readAttributes(path, type, SELF), unix);
   }
 
@@ -76,8 +80,7 @@ final class SourceFile {
   /** Returns the entry of what is no directory; a file's contents are read when it is written. */
   DraftEntry entry() throws IOException {
     if (basic.isSymbolicLink()) {
-      return DraftEntry.symlink(
-          attributes(), SourceNames.bytes(Files.readSymbolicLink(path)));
+      return DraftEntry.symlink(attributes(), SourceNames.bytes(Files.readSymbolicLink(path)));
     }
     if (basic.isRegularFile()) {
       long size = basic.size();
@@ -97,10 +100,11 @@ final class SourceFile {
       case CHARACTER_DEVICE -> DraftEntry.device(attributes(), false, major, minor);
       case BLOCK_DEVICE -> DraftEntry.device(attributes(), true, major, minor);
       case FIFO -> DraftEntry.fifo(attributes());
-      default -> throw new FileSystemException(
-          ByteNames.escape(path.toString()),
-          null,
-          "no layer can hold it: neither file, directory, link, device nor pipe");
+      default ->
+          throw new FileSystemException(
+              ByteNames.escape(path.toString()),
+              null,
+              "no layer can hold it: neither file, directory, link, device nor pipe");
     };
   }
 
@@ -145,7 +149,8 @@ final class SourceFile {
           .forEach((name, value) -> xattrs.put(name, (byte[]) Objects.requireNonNull(value)));
     } else if (has(path, "user") && !basic.isSymbolicLink() && !basic.isOther()) {
       Files.readAttributes(path, "user:*", SELF)
-          .forEach((name, value) -> xattrs.put("user." + name, (byte[]) Objects.requireNonNull(value)));
+          .forEach(
+              (name, value) -> xattrs.put("user." + name, (byte[]) Objects.requireNonNull(value)));
     }
     return xattrs;
   }

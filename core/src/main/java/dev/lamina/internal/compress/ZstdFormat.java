@@ -20,7 +20,7 @@ final class ZstdFormat implements BlockFormat {
 
   @Override
   public BlockPacker newPacker() {
-    return new ZstdFramePacker(FRAME);
+    return new ZstdFramePacker();
   }
 
   @Override

@@ -21,8 +21,8 @@ final class ZstdFramePacker implements BlockPacker {
   private final ZstdBlockPacker blocks;
   private final byte[] head = new byte[9];
 
-  ZstdFramePacker(int largestFrame) {
-    blocks = new ZstdBlockPacker(largestFrame);
+  ZstdFramePacker() {
+    blocks = new ZstdBlockPacker();
   }
 
   @Override
@@ -45,10 +45,8 @@ final class ZstdFramePacker implements BlockPacker {
     out.write(head, 0, 4);
   }
 
-  private void packBlock(
-      byte[] bytes, int from, int to, boolean last, ByteArrayOutputStream out) {
+  private void packBlock(byte[] bytes, int from, int to, boolean last, ByteArrayOutputStream out) {
     if (isRun(bytes, from, to)) {
-      blocks.skip(from, to);
       writeHead(last, RLE, to - from, out);
       out.write(bytes[from]);
       return;

@@ -83,6 +83,16 @@ final class ZstdSequenceCode {
     return extraBits[symbol];
   }
 
+  /** Returns how the table that is used when a block brings none shares its states. */
+  short[] predefinedShares() {
+    return predefined;
+  }
+
+  /** Returns the number of bits of a state of that table. */
+  int predefinedLog() {
+    return predefinedLog;
+  }
+
   /** Makes the table that is used when a block brings none. */
   void buildPredefined(ZstdFseTable table) {
     table.build(predefined, predefinedLog);

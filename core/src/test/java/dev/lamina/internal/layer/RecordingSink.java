@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Locale;
 
 /** Keeps the entries that it takes as lines, such as {@code file a = text}. */
-final class RecordingSink implements LayerSink {
-  final List<String> lines = new ArrayList<>();
-  final List<Long> times = new ArrayList<>();
+public final class RecordingSink implements LayerSink {
+  public final List<String> lines = new ArrayList<>();
+  public final List<Long> times = new ArrayList<>();
 
   @Override
   public void add(LayerEntry.File file, InputStream content) throws IOException {

@@ -1,0 +1,86 @@
+package dev.lamina.vfs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The files that hold changed contents, each by a number: {@code data/XX/NUMBER}. */
+final class DataFiles {
+  private static final int DIRECTORIES = 256;
+
+  private final Path root;
+  private final AtomicLong lastNumber = new AtomicLong();
+  // What has to be forced.
+  private final Set<Long> changed = ConcurrentHashMap.newKeySet();
+  private final Set<Path> changedDirectories = ConcurrentHashMap.newKeySet();
+
+  DataFiles(Path changes) {
+    this.root = changes.resolve("data");
+  }
+
+  private Path directory(long number) {
+    return root.resolve(String.format("%02x", number % DIRECTORIES));
+  }
+
+  private Path path(long number) {
+    return directory(number).resolve(Long.toString(number));
+  }
+
+  /** Returns a number that no file has. */
+  long nextNumber() {
+    return lastNumber.incrementAndGet();
+  }
+
+  ChangesFile create(long number) throws IOException {
+    Files.createDirectories(directory(number));
+    ChangesFile file = ChangesFile.create(path(number));
+    changed.add(number);
+    changedDirectories.add(directory(number));
+    return file;
+  }
+
+  ChangesFile open(long number) throws IOException {
+    return ChangesFile.open(path(number));
+  }
+
+  void delete(long number) throws IOException {
+    changed.remove(number);
+    Files.deleteIfExists(path(number));
+  }
+
+  /** Notes that a file has to be forced. */
+  void changed(long number) {
+    changed.add(number);
+  }
+
+  /** Makes the files survive a power failure. */
+  void force() throws IOException {
+    for (long number : Set.copyOf(changed)) {
+      changed.remove(number);
+      forceFile(number);
+    }
+    Set<Path> directories = new HashSet<>(changedDirectories);
+    if (!directories.isEmpty()) {
+      changedDirectories.removeAll(directories);
+      directories.add(root);
+      for (Path directory : directories) {
+        Forcing.directory(directory);
+      }
+    }
+  }
+
+  private void forceFile(long number) throws IOException {
+    if (Files.exists(path(number))) {
+      try (ChangesFile file = open(number)) {
+        file.force();
+      } catch (IOException e) {
+        changed.add(number);
+        throw e;
+      }
+    }
+  }
+}
