@@ -1,6 +1,7 @@
 package dev.lamina.vfs;
 
 import dev.lamina.spi.LayerTree;
+import dev.lamina.spi.TreeNode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.ClosedFileSystemException;
@@ -33,6 +34,11 @@ final class GuardedTree implements Closeable {
 
   boolean isReadOnly() {
     return !(tree instanceof WritableTree);
+  }
+
+  /** Returns the root, of which only {@link #use} may ask anything. */
+  TreeNode root() {
+    return tree.root();
   }
 
   /** Returns how often something was changed: while the number stays, everything stays. */

@@ -58,7 +58,9 @@ final class SystemCalls {
    */
   Opened open(PathAt path, OpenMode mode, NewFile what) throws IOException {
     UnionLookup lookup = lookup();
+    boolean directory = false;
     for (UnionLookup.Last last = lookup.last(path); ; ) {
+      directory |= last.slash();
       if (mode.create() && (last.slash() || !last.isName())) {
         throw refuse(mode.exclusive() && !last.slash() ? Errno.EEXIST : Errno.EISDIR);
       }
@@ -77,9 +79,9 @@ final class SystemCalls {
       if (mode.exclusive()) {
         throw refuse(Errno.EEXIST);
       }
-      if (node.type() == NodeType.SYMLINK && (mode.follow() || last.slash())) {
+      if (node.type() == NodeType.SYMLINK && (mode.follow() || directory)) {
         last = lookup.follow(node);
-      } else if (last.slash() && node.type() != NodeType.DIRECTORY) {
+      } else if (directory && node.type() != NodeType.DIRECTORY) {
         throw refuse(Errno.ENOTDIR);
       } else {
         return deleting(lookup, last, mode, openExisting(node, mode));

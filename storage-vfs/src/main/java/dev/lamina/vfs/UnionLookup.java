@@ -72,7 +72,7 @@ final class UnionLookup {
         return here();
       }
       TreeNode child = existing(last.bytes());
-      if (child.type() != NodeType.SYMLINK || !(follow || last.slash())) {
+      if (child.type() != NodeType.SYMLINK || !(follow || directory)) {
         if (directory && child.type() != NodeType.DIRECTORY) {
           throw new ErrnoException(Errno.ENOTDIR);
         }

@@ -8,6 +8,7 @@ import dev.lamina.spi.MountOptions;
 import dev.lamina.spi.StorageDriver;
 import dev.lamina.spi.WritableDriverMount;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,21 @@ final class VfsDriver implements StorageDriver {
   @Override
   public WritableDriverMount mountWritable(LayerStack stack, Path changes, MountOptions options)
       throws IOException {
-    throw new UnsupportedOperationException("not built yet");
+    List<Digest> diffIds = stack.diffIds();
+    UpperTree tree = open(stack.tree(), changes, options);
+    FileStore space = Files.getFileStore(changes);
+    return new WritableMount(
+        UnionFileSystem.open(tree, diffIds, permissions(options), space), tree);
+  }
+
+  private static UpperTree open(LayerTree below, Path changes, MountOptions options)
+      throws IOException {
+    try {
+      return UpperTree.open(below, changes, options);
+    } catch (IOException | RuntimeException e) {
+      below.close();
+      throw e;
+    }
   }
 
   @Override
@@ -75,6 +90,42 @@ final class VfsDriver implements StorageDriver {
   @Override
   public Map<String, String> describe(LayerStack stack) {
     return Map.of();
+  }
+
+  /** A mount that is a file system of its own, which can be changed. */
+  private record WritableMount(UnionFileSystem fileSystem, UpperTree upper)
+      implements WritableDriverMount {
+    @Override
+    public Path root() {
+      return fileSystem.root();
+    }
+
+    @Override
+    public LayerTree tree() {
+      return new GuardedView(fileSystem.tree());
+    }
+
+    @Override
+    public long writtenBytes() throws IOException {
+      return fileSystem.tree().use(t -> upper.writtenBytes());
+    }
+
+    @Override
+    public void force() throws IOException {
+      Boolean unused =
+          fileSystem
+              .tree()
+              .change(
+                  t -> {
+                    t.force();
+                    return true;
+                  });
+    }
+
+    @Override
+    public void close() throws IOException {
+      fileSystem.close();
+    }
   }
 
   /** A mount that is a file system of its own. */

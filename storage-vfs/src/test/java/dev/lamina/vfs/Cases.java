@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What real file systems answered, recorded, where {@code -Dlamina.cases} says. */
 final class Cases {
@@ -25,5 +27,13 @@ final class Cases {
       cases.add(JSON.readTree(line));
     }
     return cases;
+  }
+
+  /** Returns what of the cases is left out, and why, from a table of the test resources. */
+  static Map<String, String> excluded(String resource) {
+    return Archives.text(resource)
+        .lines()
+        .map(line -> line.split("\t", 2))
+        .collect(Collectors.toMap(cells -> cells[0], cells -> cells[1]));
   }
 }

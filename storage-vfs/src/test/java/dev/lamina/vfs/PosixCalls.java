@@ -14,9 +14,15 @@ final class PosixCalls {
   private final WritableTree tree;
   private Permissions user = Permissions.root();
   private List<TreeNode> base = List.of();
+  private int umask = 0022;
 
   PosixCalls(WritableTree tree) {
     this.tree = tree;
+  }
+
+  PosixCalls umask(int bits) {
+    umask = bits;
+    return this;
   }
 
   PosixCalls as(Permissions other) {
@@ -65,13 +71,13 @@ final class PosixCalls {
   String call(String name, List<String> words) throws IOException {
     PathAt first = at(words.get(0));
     switch (name) {
-      case "mkdir" -> calls().mkdir(first, NewFile.of(NodeType.DIRECTORY, octal(words.get(1))));
+      case "mkdir" -> calls().mkdir(first, what(NodeType.DIRECTORY, words.get(1)));
       case "create" -> {
         OpenMode mode = new OpenMode(false, true, false, false, true, true, false, true, false);
-        calls().open(first, mode, NewFile.of(NodeType.FILE, octal(words.get(1)))).file().close();
+        calls().open(first, mode, what(NodeType.FILE, words.get(1))).file().close();
       }
       case "mkfifo" -> {
-        TreeNode unused = calls().mknod(first, NewFile.of(NodeType.FIFO, octal(words.get(1))));
+        TreeNode unused = calls().mknod(first, what(NodeType.FIFO, words.get(1)));
       }
       case "mknod" -> mknod(first, words);
       case "unlink" -> calls().unlink(first);
@@ -93,6 +99,11 @@ final class PosixCalls {
     return "0";
   }
 
+  private NewFile what(NodeType type, String mode) {
+    OptionalLong who = OptionalLong.empty();
+    return new NewFile(type, octal(mode) & ~umask, false, who, who, 0, 0);
+  }
+
   private static int octal(String text) {
     return Integer.parseInt(text, 8);
   }
@@ -107,8 +118,8 @@ final class PosixCalls {
     NewFile what =
         new NewFile(
             type,
-            octal(words.get(2)),
-            true,
+            octal(words.get(2)) & ~umask,
+            false,
             OptionalLong.empty(),
             OptionalLong.empty(),
             Integer.parseInt(words.get(3)),
@@ -150,7 +161,7 @@ final class PosixCalls {
       }
     }
     SystemCalls.Opened opened =
-        calls().open(at(path), mode, NewFile.of(NodeType.FILE, permissions));
+        calls().open(at(path), mode, what(NodeType.FILE, Integer.toOctalString(permissions)));
     try (WritableTree.OpenFile file = opened.file()) {
       return contents.use(opened.node(), file);
     }

@@ -1,14 +1,17 @@
 package dev.lamina.vfs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lamina.spi.MountOptions.Credentials;
 import dev.lamina.spi.TreeNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,11 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
 final class UnionMountTest {
   private static final Permissions OTHER = Permissions.of(new Credentials(1, 1));
 
-  @TempDir private java.nio.file.Path disk;
+  /** Where the union was when the calls were recorded. */
+  private static final String MOUNT = "/tmp/rel/um/m";
+
+  @TempDir private Path disk;
 
   @Test
   void calls_onAUnion_answerAsOverlayfsDoes() throws IOException {
     List<JsonNode> subtests = Cases.read("unionmount/subtests.jsonl");
+    Set<String> excluded = Cases.excluded("unionmount/excluded.tsv").keySet();
     List<String> wrong = new ArrayList<>();
     String test = "";
     WritableTree tree = null;
@@ -30,7 +37,9 @@ final class UnionMountTest {
         test = key;
         tree = new WritableTrees(disk.resolve(key)).tree(fixture());
       }
-      run(tree, subtest, wrong);
+      if (!excluded.contains(subtest.get("test").asText() + ":" + subtest.get("line"))) {
+        run(tree, subtest, wrong);
+      }
     }
 
     assertThat(subtests).hasSize(358);
@@ -78,7 +87,7 @@ final class UnionMountTest {
   private static String perform(PosixCalls calls, JsonNode operation, String flags)
       throws IOException {
     List<String> arguments = new ArrayList<>();
-    operation.get("args").forEach(argument -> arguments.add(argument.asText()));
+    operation.get("args").forEach(argument -> arguments.add(argument.asText().replace(MOUNT, "")));
     String name = operation.get("op").asText();
     return switch (name) {
       case "open-file" -> open(calls, operation, arguments.get(0), flags);
@@ -126,7 +135,7 @@ final class UnionMountTest {
   private static String readLink(PosixCalls calls, JsonNode operation, String path)
       throws IOException {
     TreeNode node = calls.find(path, false);
-    String target = new String(node.linkTarget(), java.nio.charset.StandardCharsets.UTF_8);
+    String target = new String(node.linkTarget(), UTF_8);
     if (target.isEmpty()) {
       return "EINVAL";
     }

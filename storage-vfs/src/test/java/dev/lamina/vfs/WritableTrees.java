@@ -1,13 +1,20 @@
 package dev.lamina.vfs;
 
+import dev.lamina.Durability;
 import dev.lamina.spi.LayerTree;
+import dev.lamina.spi.MountOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
-/** Opens file systems that can be changed. */
+/** Opens trees that can be changed over others, with the changes in a directory. */
 final class WritableTrees {
+  private static final MountOptions OPTIONS =
+      new MountOptions(Optional.empty(), Clock.systemUTC(), Durability.FAST);
+
   private final Path changes;
 
   WritableTrees(Path changes) {
@@ -23,10 +30,6 @@ final class WritableTrees {
   }
 
   WritableTree tree(LayerTree lower) throws IOException {
-    return new MemoryTree(Clock.systemUTC()).copyOf(lower);
-  }
-
-  boolean remember() {
-    return false;
+    return UpperTree.open(lower, Files.createDirectories(changes), OPTIONS);
   }
 }
