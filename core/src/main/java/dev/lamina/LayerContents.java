@@ -8,18 +8,19 @@ import java.time.Instant;
 /**
  * What a layer holds. A path is absolute in the image, with or without a slash at its beginning; it
  * has neither {@code .} nor {@code ..}. Directories on its way that are not told are those of the
- * layers below, or else {@code 0755 0:0}; symbolic links on its way, and one that a directory's path
- * ends with, are followed inside the image, as {@code COPY} does.
+ * layers below, or else {@code 0755 0:0}; symbolic links on its way, and one that a directory's
+ * path ends with, are followed inside the image, as {@code COPY} does.
  *
  * <p>Of two entries of one path the later counts. {@link #mode}, {@link #owner}, {@link #time} and
  * {@link #xattr} change the last entry that was told; of a {@link #tree} they change all. An entry
- * that is not copied belongs to {@code 0:0}, and has the mode {@code 0755}, or {@code 0644} if it is
- * neither directory nor link; the time is that of {@link Building#sourceDate}, or else of the image.
+ * that is not copied belongs to {@code 0:0}, and has the mode {@code 0755}, or {@code 0644} if it
+ * is neither directory nor link; the time is that of {@link Building#sourceDate}, or else of the
+ * image.
  *
  * <p>Contents are read when the layer is written, after the plan has told all, however long they
  * are. What no layer can hold is refused with {@link IllegalArgumentException}: a file as a
- * directory, a name that begins with {@code .wh.}, which means a removal to all engines, or a number
- * that is out of range. Not for use by several threads.
+ * directory, a name that begins with {@code .wh.}, which means a removal to all engines, or a
+ * number that is out of range. Not for use by several threads.
  */
 @CanIgnoreReturnValue
 public interface LayerContents {
@@ -75,8 +76,8 @@ public interface LayerContents {
   LayerContents fifo(String path);
 
   /**
-   * Takes away what the layers below have at a path, and all below it, and what was told of it. What
-   * is told there afterwards is new.
+   * Takes away what the layers below have at a path, and all below it, and what was told of it.
+   * What is told there afterwards is new.
    */
   LayerContents remove(String path);
 
