@@ -45,8 +45,7 @@ final class ZstdFramePacker implements BlockPacker {
     out.write(head, 0, 4);
   }
 
-  private void packBlock(
-      byte[] bytes, int from, int to, boolean last, ByteArrayOutputStream out) {
+  private void packBlock(byte[] bytes, int from, int to, boolean last, ByteArrayOutputStream out) {
     if (isRun(bytes, from, to)) {
       writeHead(last, RLE, to - from, out);
       out.write(bytes[from]);

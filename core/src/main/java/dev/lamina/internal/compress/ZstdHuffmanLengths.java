@@ -44,8 +44,7 @@ final class ZstdHuffmanLengths {
     for (int node = leafCount; node < 2 * leafCount - 1; node++) {
       counts[node] = 0;
       for (int child = 0; child < 2; child++) {
-        boolean takeLeaf =
-            leaf < leafCount && (inner >= node || counts[leaf] <= counts[inner]);
+        boolean takeLeaf = leaf < leafCount && (inner >= node || counts[leaf] <= counts[inner]);
         int taken = takeLeaf ? leaf++ : inner++;
         counts[node] += counts[taken];
         parents[taken] = node;

@@ -7,6 +7,7 @@ package dev.lamina.internal.compress;
 final class ZstdSequenceStore {
   /** The most sequences of a block. */
   static final int MOST = ZstdFramePacker.BLOCK / 4 + 1;
+
   private static final int ROOM = 32;
 
   final byte[] literals = new byte[ZstdFramePacker.BLOCK + ROOM];

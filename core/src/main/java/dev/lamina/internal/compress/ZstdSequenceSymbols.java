@@ -2,7 +2,9 @@ package dev.lamina.internal.compress;
 
 import java.util.Arrays;
 
-/** The codes of one of the three numbers of a block's sequences, and the table they take least with. */
+/**
+ * The codes of one of the three numbers of a block's sequences, and the table they take least with.
+ */
 final class ZstdSequenceSymbols {
   private static final int PREDEFINED = 0;
   private static final int RLE = 1;

@@ -7,7 +7,8 @@ final class ZstdSequenceWriter {
   private static final int SHORTEST = 3;
 
   private static final byte[] LITERAL_SYMBOLS = symbols(ZstdSequenceCode.LITERAL_LENGTH, 64);
-  private static final byte[] MATCH_SYMBOLS = symbols(ZstdSequenceCode.MATCH_LENGTH, 128 + SHORTEST);
+  private static final byte[] MATCH_SYMBOLS =
+      symbols(ZstdSequenceCode.MATCH_LENGTH, 128 + SHORTEST);
 
   private final ZstdSequenceSymbols literals =
       new ZstdSequenceSymbols(ZstdSequenceCode.LITERAL_LENGTH);

@@ -86,10 +86,27 @@ final class CompressorsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GZIP, 0", "GZIP, 1", "GZIP, 32767", "GZIP, 262143", "GZIP, 262144", "GZIP, 262145",
-    "GZIP, 524288", "GZIP, 3000000", "ZSTD, 0", "ZSTD, 1", "ZSTD, 131071", "ZSTD, 131072",
-    "ZSTD, 131073", "ZSTD, 2097151", "ZSTD, 2097152", "ZSTD, 2097153", "ZSTD, 4194304",
-    "ZSTD, 7000000", "NONE, 0", "NONE, 1", "NONE, 300000"
+    "GZIP, 0",
+    "GZIP, 1",
+    "GZIP, 32767",
+    "GZIP, 262143",
+    "GZIP, 262144",
+    "GZIP, 262145",
+    "GZIP, 524288",
+    "GZIP, 3000000",
+    "ZSTD, 0",
+    "ZSTD, 1",
+    "ZSTD, 131071",
+    "ZSTD, 131072",
+    "ZSTD, 131073",
+    "ZSTD, 2097151",
+    "ZSTD, 2097152",
+    "ZSTD, 2097153",
+    "ZSTD, 4194304",
+    "ZSTD, 7000000",
+    "NONE, 0",
+    "NONE, 1",
+    "NONE, 300000"
   })
   void packed_ofAnySize_isReadByOthersAndByUs(dev.lamina.Compression compression, int size)
       throws IOException {
@@ -199,8 +216,7 @@ final class CompressorsTest {
   void gzip_namesNoTimeAndNoSystem() throws IOException {
     byte[] packed = pack(dev.lamina.Compression.GZIP, new byte[10], Runnable::run, 1);
 
-    assertThat(Arrays.copyOf(packed, 10))
-        .containsExactly(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff);
+    assertThat(Arrays.copyOf(packed, 10)).containsExactly(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff);
   }
 
   /** A format whose fifth block cannot be packed, and which counts its packers. */
