@@ -1,10 +1,13 @@
 package dev.lamina.vfs;
 
 import static dev.lamina.contract.TarBuilder.tar;
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lamina.FileChange;
 import dev.lamina.ImageStore;
+import dev.lamina.WritableMount;
 import dev.lamina.contract.StoreContract;
 import dev.lamina.contract.TarBuilder;
 import dev.lamina.contract.TestImage;
@@ -15,13 +18,16 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -117,7 +123,7 @@ final class JdkToolsTest {
             Files.copy(
                 source,
                 target.resolve(tree.relativize(source).toString()),
-                StandardCopyOption.COPY_ATTRIBUTES);
+                COPY_ATTRIBUTES);
             return FileVisitResult.CONTINUE;
           }
         });
@@ -159,6 +165,48 @@ final class JdkToolsTest {
     assertThat(Files.mismatch(first.resolve("app/noise"), second.resolve("app/more"))).isZero();
     assertThat(Files.isSameFile(first.resolve("app/noise"), second.resolve("app/noise"))).isFalse();
     assertThat(second.resolve("app/link")).doesNotExist();
+  }
+
+  @Test
+  void copy_betweenImages_isOfOneToTheOther() throws IOException {
+    try (WritableMount mount = store.mount("app:2").readWrite()) {
+      Path target = mount.root().resolve("app");
+
+      Files.copy(first.resolve("app/noise"), target.resolve("new"), COPY_ATTRIBUTES);
+      Files.copy(first.resolve("app/link"), target.resolve("link"), LinkOption.NOFOLLOW_LINKS);
+
+      assertThat(target.resolve("new")).hasBinaryContent(NOISE);
+      assertThat(Files.getLastModifiedTime(target.resolve("new")).toInstant())
+          .isEqualTo(TarBuilder.MODIFIED);
+      assertThat(Files.readSymbolicLink(target.resolve("link"))).hasToString("noise");
+      try (Stream<FileChange> changes = mount.changes()) {
+        assertThat(changes.map(FileChange::toString))
+            .containsExactly("C /app", "A /app/link", "A /app/new");
+      }
+    }
+    assertThat(second.resolve("app/new")).doesNotExist();
+  }
+
+  @Test
+  void zipFileSystem_onAJarInAWritableTree_changesIt() throws IOException {
+    try (WritableMount mount = store.mount("app:2").readWrite()) {
+      Path jar = mount.root().resolve("app/a.jar");
+
+      try (FileSystem zip = FileSystems.newFileSystem(jar)) {
+        Files.writeString(zip.getPath("/name"), "changed");
+      }
+
+      try (FileSystem zip = FileSystems.newFileSystem(jar)) {
+        assertThat(Files.readString(zip.getPath("/name"))).isEqualTo("changed");
+        assertThat(Files.readAllBytes(zip.getPath("/dir/noise"))).isEqualTo(NOISE);
+      }
+      try (FileSystem zip =
+          FileSystems.newFileSystem(mount.root().resolve("new.zip"), Map.of("create", "true"))) {
+        Files.writeString(zip.getPath("/made"), "here");
+      }
+      assertThat(mount.root().resolve("new.zip")).isNotEmptyFile();
+    }
+    assertThat(second.resolve("app/a.jar")).hasBinaryContent(JAR);
   }
 
   @Test

@@ -8,6 +8,9 @@ import dev.lamina.Container;
 import dev.lamina.ImageStore;
 import dev.lamina.Mount;
 import dev.lamina.StoreOptions;
+import dev.lamina.WritableMount;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -127,6 +130,19 @@ final class LaminaExtensionTest {
       Mount unused = mount(store);
     }
 
+    @Test
+    void leavingWritable(ImageStore store) throws IOException {
+      mount(store).close();
+      String name = store.create("app:1").command("a").named("c1").name();
+      Mount unused = store.mount("app:1").readWrite();
+      try (WritableMount mount = store.mountContainer(name)) {
+        Files.writeString(mount.root().resolve("b"), "2");
+        assertThat(mount.changes()).hasSize(1);
+        assertThat(mount.commit().unnamed()).hasLayers(2);
+      }
+      store.mountContainer(name);
+    }
+
     private static Mount mount(ImageStore store) {
       return store.mount(SampleImage.withFile("/a", "1").into(store, "app:1").id()).readOnly();
     }
@@ -136,7 +152,7 @@ final class LaminaExtensionTest {
   void mount_leftOpen_failsTheTest() {
     List<Optional<Throwable>> outcomes = run(LeavingMounts.class);
 
-    assertThat(outcomes).hasSize(3);
+    assertThat(outcomes).hasSize(4);
     assertThat(outcomes.get(0)).isEmpty();
     assertThat(outcomes.get(1).orElseThrow())
         .hasMessage("the test's own")
@@ -147,6 +163,7 @@ final class LaminaExtensionTest {
         .hasMessageContaining("[app:1]]; close each, best by try-with-resources");
     assertThat(outcomes.get(2).orElseThrow().getSuppressed()[0].getStackTrace())
         .anyMatch(frame -> frame.getMethodName().equals("leaving"));
+    assertThat(outcomes.get(3).orElseThrow()).hasMessageStartingWith("2 mounts were left open: ");
   }
 
   @EnabledIf("dev.lamina.testing.LaminaExtensionTest#isRunning")
