@@ -171,7 +171,10 @@ final class CommittedLayerTest {
             .add(root.relativize(path).toString());
       }
     }
-    names.values().stream().filter(same -> same.size() > 1).map(Object::toString).sorted()
+    names.values().stream()
+        .filter(same -> same.size() > 1)
+        .map(Object::toString)
+        .sorted()
         .forEach(lines::add);
     return lines;
   }
