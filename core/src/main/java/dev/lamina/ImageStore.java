@@ -252,9 +252,12 @@ public interface ImageStore extends AutoCloseable {
   /**
    * Begins to make an image of a root file system.
    *
-   * @param tar a tar archive, which may be compressed
+   * @param tarOrDirectory a tar archive, which may be compressed; or a directory of any file
+   *     system, of which all files are taken with the owners, permissions, times and extended
+   *     attributes that its provider tells, but not what it is itself: the same files make the same
+   *     layer, wherever they are
    */
-  Importing importRootfs(Path tar);
+  Importing importRootfs(Path tarOrDirectory);
 
   /**
    * Begins to make an image of a root file system.

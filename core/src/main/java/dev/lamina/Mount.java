@@ -13,7 +13,11 @@ public interface Mount extends AutoCloseable {
   /** Returns the root of the tree. */
   Path root();
 
-  /** Returns the image that is mounted. */
+  /**
+   * Returns the image that is mounted, or that the container was made from.
+   *
+   * @throws ImageNotFoundException if it is a container's, of which the image was removed
+   */
   Image image();
 
   /** Begins to write all files of the tree somewhere else. */

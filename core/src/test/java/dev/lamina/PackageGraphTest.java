@@ -40,8 +40,10 @@ final class PackageGraphTest {
           Map.entry(
               I + "blob", Set.of("", ".spi", I + "io", I + "compress", I + "tar", I + "layer")),
           Map.entry(
-              I + "archive", Set.of("", ".spi", I + "oci", I + "tar", I + "blob", I + "compress")),
+              I + "archive",
+              Set.of("", ".spi", I + "oci", I + "tar", I + "layer", I + "blob", I + "compress")),
           Map.entry(I + "unpack", Set.of("", ".spi", I + "io")),
+          Map.entry(I + "build", Set.of("", ".spi")),
           Map.entry(
               ".engine",
               Set.of(
@@ -49,6 +51,7 @@ final class PackageGraphTest {
                   ".spi",
                   I + "archive",
                   I + "blob",
+                  I + "build",
                   I + "catalog",
                   I + "compress",
                   I + "io",

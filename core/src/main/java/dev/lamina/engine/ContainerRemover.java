@@ -31,6 +31,7 @@ final class ContainerRemover {
     StoreState unused = parts.lapses().state();
     boolean force = options.contains(RemoveContainerOption.FORCE);
     Removed removed = parts.catalog().decide(state -> decision(state, nameOrId, force));
+    parts.trees().delete(removed.container().id().hex());
     parts.garbage().collect(removed.effect().garbage());
     return removed.container();
   }

@@ -1,5 +1,6 @@
 package dev.lamina.engine;
 
+import dev.lamina.spi.ByteNames;
 import dev.lamina.spi.EntryAttributes;
 import dev.lamina.spi.LayerTree;
 import dev.lamina.spi.NodeType;
@@ -12,14 +13,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A container's files: its image's, and the places that engines make in each container, so that
- * something can be mounted there, unless the image has something there already. Closing it leaves
- * the image's tree open.
+ * something can be mounted there, unless the image has something there already.
  */
 final class ContainerTree implements LayerTree {
   /** What engines make, each after what it is in. */
@@ -38,11 +40,11 @@ final class ContainerTree implements LayerTree {
 
   private static final int MODE = 0755;
   private static final int LINK_MODE = 0777;
-  private static final long NANOS = 1_000_000_000L;
 
   private final LayerTree image;
   private final long modifiedNanos;
   private final Map<TreeNode, List<TreeNode>> added = new HashMap<>();
+  private final Set<TreeNode> changed = new HashSet<>();
   private long nextId = Long.MAX_VALUE;
 
   private ContainerTree(LayerTree image, long modifiedNanos) {
@@ -59,8 +61,7 @@ final class ContainerTree implements LayerTree {
    * @param created when it was created, which is the time of what engines make
    */
   static ContainerTree of(LayerTree image, Instant created) throws IOException {
-    ContainerTree tree =
-        new ContainerTree(image, created.getEpochSecond() * NANOS + created.getNano());
+    ContainerTree tree = new ContainerTree(image, EntryAttributes.nanos(created));
     for (Place place : PLACES) {
       tree.make(place);
     }
@@ -68,16 +69,21 @@ final class ContainerTree implements LayerTree {
   }
 
   private void make(Place place) throws IOException {
-    TreeNode directory = root();
+    TreeNode directory = image.root();
+    List<TreeNode> way = new ArrayList<>();
     List<String> names = place.path();
     for (int i = 0; i < names.size() && directory.type() == NodeType.DIRECTORY; i++) {
       byte[] name = names.get(i).getBytes(StandardCharsets.US_ASCII);
       boolean last = i == names.size() - 1;
-      Optional<TreeNode> found = child(directory, name);
-      directory =
-          found.isPresent()
-              ? found.get()
-              : add(directory, name, last ? place : new Place(List.of(), NodeType.DIRECTORY, ""));
+      way.add(directory);
+      Optional<TreeNode> found = find(directory, name);
+      if (found.isPresent()) {
+        directory = found.get();
+      } else {
+        changed.addAll(way);
+        directory =
+            add(directory, name, last ? place : new Place(List.of(), NodeType.DIRECTORY, ""));
+      }
     }
   }
 
@@ -96,11 +102,24 @@ final class ContainerTree implements LayerTree {
 
   @Override
   public TreeNode root() {
-    return image.root();
+    return shown(image.root());
+  }
+
+  /** Returns a node that is told apart from the image's if it holds what the image has not. */
+  private TreeNode shown(TreeNode node) {
+    return !(node instanceof Made) && changed.contains(node) ? new Changed(this, node) : node;
+  }
+
+  private static TreeNode own(TreeNode node) {
+    return node instanceof Changed other ? other.image() : node;
   }
 
   @Override
   public Optional<TreeNode> child(TreeNode directory, byte[] name) throws IOException {
+    return find(own(directory), name).map(this::shown);
+  }
+
+  private Optional<TreeNode> find(TreeNode directory, byte[] name) throws IOException {
     for (TreeNode node : added.getOrDefault(directory, List.of())) {
       if (Arrays.equals(node.name(), name)) {
         return Optional.of(node);
@@ -111,6 +130,10 @@ final class ContainerTree implements LayerTree {
 
   @Override
   public List<TreeNode> children(TreeNode directory) throws IOException {
+    return list(own(directory)).stream().map(this::shown).toList();
+  }
+
+  private List<TreeNode> list(TreeNode directory) throws IOException {
     List<TreeNode> more = added.getOrDefault(directory, List.of());
     if (directory instanceof Made) {
       return sorted(more);
@@ -135,7 +158,75 @@ final class ContainerTree implements LayerTree {
   }
 
   @Override
-  public void close() {}
+  public void close() throws IOException {
+    image.close();
+  }
+
+  /**
+   * What is alike in all trees of a container: places of one name, since no name is made twice, or
+   * what was made in a directory of the image, since that depends on the directory only.
+   *
+   * @param where the directory's origin, or the place's name
+   */
+  private record Origin(Object where, long modifiedNanos) {}
+
+  /** A directory of the image that, in this tree, holds more than in the image's. */
+  private record Changed(ContainerTree tree, TreeNode image) implements TreeNode {
+    @Override
+    public NodeType type() {
+      return image.type();
+    }
+
+    @Override
+    public byte[] name() {
+      return image.name();
+    }
+
+    @Override
+    public EntryAttributes attributes() {
+      return image.attributes();
+    }
+
+    @Override
+    public long size() {
+      return image.size();
+    }
+
+    @Override
+    public byte[] linkTarget() {
+      return image.linkTarget();
+    }
+
+    @Override
+    public int deviceMajor() {
+      return image.deviceMajor();
+    }
+
+    @Override
+    public int deviceMinor() {
+      return image.deviceMinor();
+    }
+
+    @Override
+    public int linkCount() {
+      return image.linkCount();
+    }
+
+    @Override
+    public long fileId() {
+      return image.fileId();
+    }
+
+    @Override
+    public int layer() {
+      return image.layer();
+    }
+
+    @Override
+    public Object origin() {
+      return new Origin(image.origin(), tree.modifiedNanos);
+    }
+  }
 
   /** A node that no layer has; no two are equal. */
   private static final class Made implements TreeNode {
@@ -205,7 +296,7 @@ final class ContainerTree implements LayerTree {
 
     @Override
     public Object origin() {
-      return this;
+      return new Origin(ByteNames.decode(name), attributes.modifiedNanos());
     }
   }
 }

@@ -4,16 +4,20 @@ import dev.lamina.Container;
 import dev.lamina.ContainerCreation;
 import dev.lamina.ContainerInspection;
 import dev.lamina.Containers;
+import dev.lamina.Image;
+import dev.lamina.ImageNotFoundException;
 import dev.lamina.InvalidContainerNameException;
 import dev.lamina.Lease;
 import dev.lamina.RemoveContainerOption;
 import dev.lamina.StoreEvent.Action;
+import dev.lamina.WritableMount;
 import dev.lamina.internal.catalog.ContainerRecord;
 import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.lifecycle.ContainerNameRule;
 import dev.lamina.internal.lifecycle.ContainerResolver;
 import dev.lamina.internal.oci.ContainerSettings;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -87,6 +91,25 @@ final class ContainerVerbs {
           events.container(Action.RENAME, after, Map.of("oldName", "/" + before.name()));
           return after;
         });
+  }
+
+  WritableMount mount(String nameOrId) {
+    ContainerRecord container = ContainerChanges.resolve(state(), nameOrId);
+    try {
+      OpenTree tree = parts.trees().ofContainer(container);
+      CommittedContainer source = new CommittedContainer(parts, container);
+      return parts.mounts().register(new TreeMount(parts, tree, source, () -> image(container)));
+    } catch (IOException e) {
+      throw Failures.of("cannot mount container " + container.name(), e);
+    }
+  }
+
+  private Image image(ContainerRecord container) {
+    StoreState state = parts.catalog().state();
+    return state
+        .image(container.image())
+        .map(record -> parts.reader().image(state, record))
+        .orElseThrow(() -> new ImageNotFoundException(container.image().toString()));
   }
 
   Container remove(String nameOrId, Set<RemoveContainerOption> options) {

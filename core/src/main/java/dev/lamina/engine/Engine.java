@@ -22,7 +22,6 @@ import dev.lamina.Inspection;
 import dev.lamina.Lease;
 import dev.lamina.LoadOption;
 import dev.lamina.Mounting;
-import dev.lamina.Platform;
 import dev.lamina.PruneOption;
 import dev.lamina.PruneReport;
 import dev.lamina.Reference;
@@ -76,6 +75,7 @@ final class Engine implements ImageStore {
   private final Saves saves;
   private final ImageMaking making;
   private final EventFeed events;
+  private final Comparisons comparisons;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Engine(Parts parts, ExecutorService executor) {
@@ -87,6 +87,7 @@ final class Engine implements ImageStore {
     this.saves = new Saves(parts);
     this.making = new ImageMaking(parts);
     this.events = new EventFeed(parts.catalog());
+    this.comparisons = new Comparisons(parts);
   }
 
   static Engine open(Path root, StorageDriver driver, StoreOptions options) throws IOException {
@@ -115,6 +116,8 @@ final class Engine implements ImageStore {
             reader,
             leases,
             new MountOptions(Optional.empty(), options.clock(), options.durability()));
+    WritableTrees trees = new WritableTrees(driver, blobs, catalog, mounts, leases);
+    trees.sweep();
     Parts parts =
         new Parts(
             root,
@@ -124,6 +127,7 @@ final class Engine implements ImageStore {
             reader,
             layers,
             mounts,
+            trees,
             leases,
             lastUsed,
             garbage,
@@ -240,7 +244,7 @@ final class Engine implements ImageStore {
   }
 
   private Mounting mounting(StoreState state, ImageRecord record) {
-    return new ImageMounting(parts, state, record, Optional.<Platform>empty());
+    return new ImageMounting(parts, state, record, Optional.empty(), Optional.empty());
   }
 
   @Override
@@ -322,27 +326,30 @@ final class Engine implements ImageStore {
 
   @Override
   public Building from(String nameOrId) {
-    throw Unfinished.verb();
+    return making.from(resolve(state(), nameOrId));
   }
 
   @Override
   public Building from(Reference reference) {
-    throw Unfinished.verb();
+    return making.from(resolve(state(), reference));
   }
 
   @Override
   public Building fromScratch() {
-    throw Unfinished.verb();
+    requireOpen();
+    return making.fromScratch();
   }
 
   @Override
   public Stream<FileChange> changes(String from, String to) {
-    throw Unfinished.verb();
+    StoreState state = state();
+    return comparisons.changes(state, resolve(state, from), resolve(state, to));
   }
 
   @Override
   public WritableMount mountContainer(String nameOrId) {
-    throw Unfinished.verb();
+    requireOpen();
+    return containers.mount(nameOrId);
   }
 
   @Override
@@ -503,6 +510,7 @@ final class Engine implements ImageStore {
     if (closed.compareAndSet(false, true)) {
       try {
         events.close();
+        comparisons.close();
         parts.leases().close();
         parts.mounts().close();
       } finally {

@@ -181,22 +181,13 @@ final class LoadTransaction {
     }
     Platform platform = image.platform();
     ImageRecord.Builder record =
-        known
-            .map(ImageRecord::toBuilder)
-            .orElseGet(() -> ImageRecord.builder(image.id()))
+        ImageRecords.of(image.id(), image.config(), known)
             .platform(platform.os(), platform.architecture())
             .variant(platform.variant())
             .osVersion(platform.osVersion())
-            .diffIds(image.config().diffIds())
             .manifests(List.copyOf(manifests))
             .variants(List.copyOf(variants.values()))
             .blobs(List.copyOf(blobs));
-    if (image.config().created().isPresent()) {
-      record = record.created(image.config().created().get());
-    }
-    if (image.config().config().isPresent()) {
-      record = record.labels(image.config().config().get().labelsOrEmpty());
-    }
     return parent.isPresent() ? record.parent(parent.get()).build() : record.build();
   }
 

@@ -82,21 +82,13 @@ final class Loader {
             .decide(
                 state -> {
                   Decision<LoadTransaction> decision = transaction.decide(state);
-                  publish(reception, staging);
+                  reception.requireKept();
+                  Publishing.publish(staging, reception.blobs(), "what was loaded");
                   return decision;
                 });
       } catch (OvertakenException e) {
         // What it relied on is gone; it is received now.
       }
-    }
-  }
-
-  private static void publish(Reception reception, Staging staging) {
-    try {
-      reception.requireKept();
-      staging.publish(reception.blobs());
-    } catch (IOException e) {
-      throw Failures.of("cannot publish what was loaded", e);
     }
   }
 

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,7 +33,7 @@ final class Mounts implements AutoCloseable {
   private final ImageReader reader;
   private final Leases leases;
   private final MountOptions options;
-  private final Set<OpenMount> open = ConcurrentHashMap.newKeySet();
+  private final Set<Mount> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   Mounts(
@@ -48,28 +49,29 @@ final class Mounts implements AutoCloseable {
     this.options = options;
   }
 
-  Mount readOnly(StoreState state, ImageRecord record, List<Digest> diffIds) {
+  /** Returns how to mount for a user; with all permissions if there is none. */
+  MountOptions options(Optional<MountOptions.Credentials> user) {
+    return new MountOptions(user, options.clock(), options.durability());
+  }
+
+  Mount readOnly(StoreState state, ImageRecord record, List<Digest> diffIds, MountOptions how) {
     requireOpen();
     Image image = reader.image(state, record);
     try {
       Holding held = Holding.ofLayers(leases, state, image.id().toString(), diffIds);
-      OpenMount mount = open(image, held, diffIds);
-      open.add(mount);
-      if (closed) { // Perhaps after the others were taken away.
-        mount.close();
-      }
-      requireOpen();
-      return mount;
+      OpenMount mount = open(image, held, diffIds, how);
+      return register(mount);
     } catch (IOException e) {
       throw Failures.of("cannot mount image " + image.id(), e);
     }
   }
 
-  private OpenMount open(Image image, Holding held, List<Digest> diffIds) throws IOException {
+  private OpenMount open(Image image, Holding held, List<Digest> diffIds, MountOptions how)
+      throws IOException {
     boolean mounted = false;
     try {
-      OpenMount mount =
-          new OpenMount(image, driver.mount(stack(held.state(), diffIds), options), held);
+      LayerStack stack = stack(held.state(), diffIds);
+      OpenMount mount = new OpenMount(image, stack, driver.mount(stack, how), held);
       mounted = true;
       return mount;
     } finally {
@@ -83,6 +85,12 @@ final class Mounts implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the store is closed: open it again to mount");
     }
+  }
+
+  /** Returns whether a file is one of an image that is mounted. */
+  boolean isMounted(Path file) {
+    Path absolute = file.toAbsolutePath();
+    return open.stream().anyMatch(mount -> absolute.startsWith(mount.root()));
   }
 
   /** Returns the layers of these DiffIDs, from the base to the top. */
@@ -127,7 +135,7 @@ final class Mounts implements AutoCloseable {
   public void close() {
     closed = true;
     @Nullable ImageStoreException failure = null;
-    for (OpenMount mount : List.copyOf(open)) {
+    for (Mount mount : List.copyOf(open)) {
       try {
         mount.close();
       } catch (ImageStoreException e) {
@@ -143,14 +151,30 @@ final class Mounts implements AutoCloseable {
     }
   }
 
+  /** Has a mount closed with the store, at the latest. */
+  <M extends Mount> M register(M mount) {
+    open.add(mount);
+    if (closed) { // Perhaps after the others were taken away.
+      mount.close();
+    }
+    requireOpen();
+    return mount;
+  }
+
+  void unregister(Mount mount) {
+    open.remove(mount);
+  }
+
   private final class OpenMount implements Mount {
     private final Image image;
+    private final LayerStack stack;
     private final DriverMount mount;
     private final Holding held;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    OpenMount(Image image, DriverMount mount, Holding held) {
+    OpenMount(Image image, LayerStack stack, DriverMount mount, Holding held) {
       this.image = image;
+      this.stack = stack;
       this.mount = mount;
       this.held = held;
     }
@@ -167,13 +191,22 @@ final class Mounts implements AutoCloseable {
 
     @Override
     public Exporting export() {
-      throw Unfinished.verb();
+      return new TreeExporting("image " + image.id(), this::read, () -> {});
+    }
+
+    private void read(TreeExporting.Reading reading) throws IOException {
+      if (closed.get()) {
+        throw new IllegalStateException("the mount of image " + image.id() + " is closed");
+      }
+      try (LayerTree tree = stack.tree()) {
+        reading.read(tree);
+      }
     }
 
     @Override
     public void close() {
       if (closed.compareAndSet(false, true)) {
-        open.remove(this);
+        unregister(this);
         try {
           try {
             mount.close();

@@ -1,5 +1,7 @@
 package dev.lamina.engine;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.lamina.Digest;
 import dev.lamina.Image;
 import dev.lamina.ImageNotFoundException;
@@ -10,35 +12,32 @@ import dev.lamina.internal.blob.BlobExpectation;
 import dev.lamina.internal.blob.ReceivedBlob;
 import dev.lamina.internal.blob.Staging;
 import dev.lamina.internal.catalog.Change;
-import dev.lamina.internal.catalog.Decision;
 import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.LayerRecord;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.catalog.Transaction;
 import dev.lamina.internal.oci.ConfigDocument;
-import dev.lamina.internal.oci.RunConfigDocument;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * An image that is made here, of layers that the store has and at most one that it has not.
+ * An image that is made here, of layers that the store has and others that it has not.
  *
  * @param config its configuration
- * @param layer the layer that is new, staged
+ * @param layers the layers that are new, staged
  * @param parent the image that it was made from, which must be there still
  * @param tag its name, which may be another image's so far
  */
 record NewImage(
-    ConfigDocument config,
-    Optional<ReceivedBlob> layer,
-    Optional<Digest> parent,
-    Optional<Tag> tag) {
+    ConfigDocument config, List<ReceivedBlob> layers, Optional<Digest> parent, Optional<Tag> tag) {
 
   /** Tells of an image that was made, and when in between what happened to its name. */
   @FunctionalInterface
@@ -61,18 +60,20 @@ record NewImage(
       Telling telling)
       throws IOException {
     ReceivedBlob staged = stagedConfig(staging);
-    List<ReceivedBlob> blobs = Stream.concat(layer.stream(), Stream.of(staged)).toList();
+    List<ReceivedBlob> blobs = Stream.concat(layers.stream(), Stream.of(staged)).toList();
     staging.force(blobs);
     StoreState after =
         parts
             .catalog()
-            .decide(
+            .commit(
                 state -> {
                   EventDraft events = new EventDraft(state, parts.clock(), cause);
                   precondition.accept(state);
                   Transaction transaction = transaction(parts, state, events, telling);
-                  publish(staging, isKnown(state) ? List.of(staged) : blobs);
-                  return new Decision<>(transaction, state.apply(transaction));
+                  List<ReceivedBlob> needed = unknown(state);
+                  needed.add(staged);
+                  Publishing.publish(staging, needed, "a new image");
+                  return transaction;
                 });
     return parts.reader().image(after, after.image(config.id()).orElseThrow());
   }
@@ -84,20 +85,10 @@ record NewImage(
         new BlobExpectation("config " + config.id(), Optional.of(config.id()), raw.length));
   }
 
-  private static void publish(Staging staging, List<ReceivedBlob> blobs) {
-    try {
-      staging.publish(blobs);
-    } catch (IOException e) {
-      throw Failures.of("cannot publish a new image", e);
-    }
-  }
-
   private Transaction transaction(
       Parts parts, StoreState state, EventDraft events, Telling telling) {
     List<Change> changes = new ArrayList<>();
-    if (!isKnown(state)) {
-      layer.ifPresent(blob -> changes.add(new Change.PutLayer(layer(state, blob))));
-    }
+    unknown(state).forEach(blob -> changes.add(new Change.PutLayer(layer(blob))));
     ImageRecord image = record(parts, state);
     changes.add(new Change.PutImage(image));
     tag.ifPresent(name -> changes.add(new Change.PutReference(name.canonical(), image.id())));
@@ -106,34 +97,30 @@ record NewImage(
     return new Transaction(changes);
   }
 
-  /** Whether the store has the layer already: in another form, which will do. */
-  private boolean isKnown(StoreState state) {
-    return layer.flatMap(blob -> state.layer(blob.layer().diffId())).isPresent();
+  /** Returns the layers that the store has not: one that it has in another form will do. */
+  private List<ReceivedBlob> unknown(StoreState state) {
+    Map<Digest, ReceivedBlob> unknown = new LinkedHashMap<>();
+    for (ReceivedBlob blob : layers) {
+      Digest diffId = blob.layer().diffId();
+      if (state.layer(diffId).isEmpty()) {
+        unknown.putIfAbsent(diffId, blob);
+      }
+    }
+    return new ArrayList<>(unknown.values());
   }
 
-  private static LayerRecord layer(StoreState state, ReceivedBlob blob) {
-    Digest diffId = blob.layer().diffId();
-    return LayerForms.merged(diffId, state.layer(diffId), List.of(blob));
+  private static LayerRecord layer(ReceivedBlob blob) {
+    return LayerForms.merged(blob.layer().diffId(), Optional.empty(), List.of(blob));
   }
 
   private ImageRecord record(Parts parts, StoreState state) {
+    Set<Digest> fresh = layers.stream().map(blob -> blob.layer().diffId()).collect(toSet());
     for (Digest diffId : config.diffIds()) {
-      boolean isNew = layer.filter(blob -> blob.layer().diffId().equals(diffId)).isPresent();
-      if (!isNew && state.layer(diffId).isEmpty()) {
+      if (!fresh.contains(diffId) && state.layer(diffId).isEmpty()) {
         throw new ImageStoreException("layer " + diffId + " was removed meanwhile; try again");
       }
     }
-    ImageRecord.Builder image =
-        state
-            .image(config.id())
-            .map(ImageRecord::toBuilder)
-            .orElseGet(() -> ImageRecord.builder(config.id()))
-            .platform(config.os(), config.architecture())
-            .variant(config.variant())
-            .osVersion(config.osVersion())
-            .diffIds(config.diffIds())
-            .labels(config.config().map(RunConfigDocument::labelsOrEmpty).orElse(Map.of()));
-    config.created().ifPresent(image::created);
+    ImageRecord.Builder image = ImageRecords.of(config.id(), config, state.image(config.id()));
     if (tag.isPresent()) {
       image.lastTagged(parts.clock().instant());
     }

@@ -18,6 +18,7 @@ record Parts(
     ImageReader reader,
     LayerStore layers,
     Mounts mounts,
+    WritableTrees trees,
     Leases leases,
     LastUsed lastUsed,
     GarbageCollector garbage,

@@ -1,10 +1,12 @@
 package dev.lamina.engine;
 
+import dev.lamina.Compression;
 import dev.lamina.Image;
 import dev.lamina.Importing;
 import dev.lamina.Platform;
 import dev.lamina.StoreEvent.Action;
 import dev.lamina.Tag;
+import dev.lamina.internal.archive.HostTree;
 import dev.lamina.internal.archive.RootfsArchive;
 import dev.lamina.internal.blob.BlobExpectation;
 import dev.lamina.internal.blob.ReceivedBlob;
@@ -36,11 +38,29 @@ record RootfsImport(
     Platform platform)
     implements Importing {
 
-  /** Where the tar comes from, and what that is called. */
-  record Source(String name, Opener opener) {
-    /** Returns a file. */
-    static Source of(Path file) {
-      return new Source(file.toString(), () -> Files.newInputStream(file));
+  /** Where the files come from, and what that is called. */
+  record Source(String name, Receiver receiver) {
+    /** Returns a tar, or a directory. */
+    static Source of(Path path) {
+      return new Source(
+          path.toString(),
+          Files.isDirectory(path)
+              ? (parts, staging) ->
+                  NewLayer.receive(
+                      staging, parts, Compression.NONE, sink -> HostTree.write(path, sink))
+              : ofTar(path.toString(), () -> Files.newInputStream(path)));
+    }
+
+    private static Receiver ofTar(String name, Opener opener) {
+      return (parts, staging) -> {
+        try (InputStream in = opener.open()) {
+          return staging.receiveLayer(
+              RootfsArchive.open(in),
+              new BlobExpectation(name, Optional.empty(), -1),
+              parts.executor(),
+              read -> {});
+        }
+      };
     }
 
     /** Returns a stream, which is its giver's to close, and can be read only once. */
@@ -48,15 +68,17 @@ record RootfsImport(
       AtomicBoolean used = new AtomicBoolean();
       return new Source(
           "-",
-          () -> {
-            if (used.getAndSet(true)) {
-              throw new IllegalStateException("the stream has been imported already");
-            }
-            return new FilterInputStream(stream) {
-              @Override
-              public void close() {}
-            };
-          });
+          ofTar(
+              "-",
+              () -> {
+                if (used.getAndSet(true)) {
+                  throw new IllegalStateException("the stream has been imported already");
+                }
+                return new FilterInputStream(stream) {
+                  @Override
+                  public void close() {}
+                };
+              }));
     }
   }
 
@@ -64,6 +86,12 @@ record RootfsImport(
   @FunctionalInterface
   interface Opener {
     InputStream open() throws IOException;
+  }
+
+  /** Receives the layer that the image is to have. */
+  @FunctionalInterface
+  interface Receiver {
+    ReceivedBlob receive(Parts parts, Staging staging) throws IOException;
   }
 
   @Override
@@ -96,9 +124,9 @@ record RootfsImport(
     StoreState unused = parts.catalog().state(); // A closed store says so before it reads the tar.
     RunConfigDocument config = ConfigInstructions.apply(RunConfigDocument.EMPTY, instructions);
     try (Staging staging = parts.blobs().stage()) {
-      ReceivedBlob layer = receive(staging);
+      ReceivedBlob layer = source.receiver().receive(parts, staging);
       ConfigDocument document = config(config, layer);
-      return new NewImage(document, Optional.of(layer), Optional.empty(), tag)
+      return new NewImage(document, List.of(layer), Optional.empty(), tag)
           .put(
               parts,
               staging,
@@ -110,19 +138,6 @@ record RootfsImport(
               });
     } catch (IOException e) {
       throw Failures.of("cannot import " + source.name(), e);
-    }
-  }
-
-  private ReceivedBlob receive(Staging staging) throws IOException {
-    try (InputStream in = source.opener().open()) {
-      ReceivedBlob blob =
-          staging.receiveLayer(
-              RootfsArchive.open(in),
-              new BlobExpectation(source.name(), Optional.empty(), -1),
-              parts.executor(),
-              read -> {});
-      ReceivedBlob.LayerContent unused = blob.layer();
-      return blob;
     }
   }
 

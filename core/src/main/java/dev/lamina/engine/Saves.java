@@ -33,6 +33,6 @@ final class Saves {
     ContainerRecord container =
         ContainerResolver.resolve(state, nameOrId)
             .orElseThrow(() -> new ContainerNotFoundException(nameOrId));
-    return new ContainerExport(parts, container);
+    return ContainerExport.of(parts, container);
   }
 }

@@ -3,6 +3,7 @@ package dev.lamina.engine;
 import dev.lamina.Digest;
 import dev.lamina.internal.blob.Needs;
 import dev.lamina.internal.blob.StoreLayout;
+import dev.lamina.internal.catalog.ContainerRecord;
 import dev.lamina.internal.catalog.StoreState;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -37,6 +38,15 @@ final class StoreFiles {
   /** Returns how long all files are together. */
   long bytes() {
     return lengths.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Returns how long the files are that keep what was changed in a container. */
+  long bytesOf(ContainerRecord container) {
+    Path directory = layout.container(container.id());
+    return lengths.entrySet().stream()
+        .filter(file -> file.getKey().startsWith(directory))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   /**

@@ -4,7 +4,9 @@ import dev.lamina.Container;
 import dev.lamina.ContainerStatus;
 import dev.lamina.DiskUsage;
 import dev.lamina.StoreInfo;
+import dev.lamina.StoreLockedException;
 import dev.lamina.internal.blob.Needs;
+import dev.lamina.internal.catalog.ContainerRecord;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.lifecycle.DiskUsageCalculator;
 import java.io.IOException;
@@ -74,12 +76,33 @@ final class StoreReports {
     DiskUsageCalculator.Total total = DiskUsageCalculator.total(state);
     return new DiskUsage(
         total.images().stream().map(usage -> usage(state, usage)).toList(),
-        // No storage has layers that containers write to yet.
-        containers(state).stream().map(c -> new DiskUsage.ContainerUsage(c, 0)).toList(),
+        containers(state).stream().map(container -> usage(state, container, files)).toList(),
         total.layersBytes(),
         total.reclaimableBytes(),
         files.bytes(),
         files.bytesWithoutOwner(state, held, parts.lastUsed()));
+  }
+
+  private DiskUsage.ContainerUsage usage(StoreState state, Container container, StoreFiles files) {
+    return new DiskUsage.ContainerUsage(
+        container,
+        state
+            .container(container.id().hex())
+            .map(record -> writtenBytes(record, files))
+            .orElse(0L));
+  }
+
+  private long writtenBytes(ContainerRecord container, StoreFiles files) {
+    if (!parts.blobs().hasContainer(container.id())) {
+      return 0;
+    }
+    try (OpenTree tree = parts.trees().ofContainer(container)) {
+      return tree.writtenBytes();
+    } catch (StoreLockedException e) {
+      return files.bytesOf(container); // Somebody else writes there just now.
+    } catch (IOException e) {
+      throw Failures.of("cannot look into container " + container.name(), e);
+    }
   }
 
   private DiskUsage.ImageUsage usage(StoreState state, DiskUsageCalculator.Usage usage) {

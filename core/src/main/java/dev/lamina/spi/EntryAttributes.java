@@ -1,6 +1,9 @@
 package dev.lamina.spi;
 
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a layer says of an entry besides its type and contents.
@@ -18,4 +21,9 @@ public record EntryAttributes(
   /** What a directory has that no layer names: {@code 0755 0:0}, time 0. */
   public static final EntryAttributes UNNAMED_DIRECTORY =
       new EntryAttributes(0755, 0, 0, 0, Map.of());
+
+  /** Returns a time as {@link #modifiedNanos}, or the nearest that can be one. */
+  public static long nanos(Instant time) {
+    return FileTime.from(time).to(TimeUnit.NANOSECONDS);
+  }
 }

@@ -89,6 +89,16 @@ public final class EntryPath implements Comparable<EntryPath> {
     return of(joined);
   }
 
+  /** Returns whether this is something in a directory, or below that. */
+  public boolean isBelow(EntryPath directory) {
+    int start = directory.bytes.length;
+    return start == 0
+        ? bytes.length > 0
+        : bytes.length > start
+            && bytes[start] == '/'
+            && Arrays.equals(bytes, 0, start, directory.bytes, 0, start);
+  }
+
   /** Returns how many names the path has; 0 for the root. */
   public int depth() {
     int depth = bytes.length == 0 ? 0 : 1;

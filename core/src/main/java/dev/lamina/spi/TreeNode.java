@@ -37,8 +37,9 @@ public interface TreeNode {
 
   /**
    * Returns what the node's contents are known by, in all trees of a store: if two nodes have equal
-   * origins then both are the same file, or directories with the same files below. The attributes
-   * may have been changed. Nodes with different origins may be alike all the same.
+   * origins then both are the same file, or directories with the same files below, of which all is
+   * the same. The attributes of the two nodes themselves may differ. Nodes with different origins
+   * may be alike all the same.
    */
   Object origin();
 }

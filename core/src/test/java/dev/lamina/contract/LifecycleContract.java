@@ -2,11 +2,14 @@ package dev.lamina.contract;
 
 /** All that happens to images and containers in a store: what each storage must do alike. */
 public interface LifecycleContract
-    extends ContainerContract,
+    extends ChangesContract,
+        ContainerContract,
+        DirectoryContract,
         EventContract,
         ImageMakingContract,
         ListingContract,
         NamesContract,
         RemovalContract,
         ReportContract,
-        SaveContract {}
+        SaveContract,
+        WritableContract {}

@@ -40,14 +40,14 @@ public interface StoreContract {
     return ids;
   }
 
-  /** Returns every path in a store's directory, sorted, with the sizes of files. */
+  /** Returns every path in a store's directory with slashes, sorted, with the sizes of files. */
   static List<String> files(ImageStore store) {
     Path root = store.info().root();
     try (Stream<Path> paths = Files.walk(root)) {
       List<String> lines = new ArrayList<>();
       for (Path path : paths.sorted().toList()) {
-        lines.add(
-            root.relativize(path) + (Files.isRegularFile(path) ? " " + Files.size(path) : "/"));
+        String name = root.relativize(path).toString().replace('\\', '/');
+        lines.add(name + (Files.isRegularFile(path) ? " " + Files.size(path) : "/"));
       }
       return lines;
     } catch (IOException e) {

@@ -67,7 +67,7 @@ final class AttributeNames {
     names.put("nlink", UnionFileAttributes::linkCount);
     names.put("uid", a -> (int) a.uid());
     names.put("gid", a -> (int) a.gid());
-    names.put("ctime", UnionFileAttributes::lastModifiedTime);
+    names.put("ctime", UnionFileAttributes::changeTime);
     return names;
   }
 
@@ -108,6 +108,18 @@ final class AttributeNames {
       }
     }
     return values;
+  }
+
+  /**
+   * Checks that a view has an attribute, which may be one that cannot be set.
+   *
+   * @throws UnsupportedOperationException if there is no such view
+   * @throws IllegalArgumentException if the view has no such attribute
+   */
+  static void checkSettable(String view, String name) {
+    if (!checkView(view + ":").containsKey(name)) {
+      throw new IllegalArgumentException("'" + view + ":" + name + "' not recognized");
+    }
   }
 
   private static Map<String, Function<UnionFileAttributes, Object>> checkView(String attributes) {

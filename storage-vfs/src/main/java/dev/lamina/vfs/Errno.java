@@ -31,7 +31,13 @@ enum Errno {
   /** The tree cannot be changed. */
   EROFS("Read-only file system"),
   /** The parts are of different file systems. */
-  EXDEV("Invalid cross-device link");
+  EXDEV("Invalid cross-device link"),
+  /** A name of an extended attribute is too long. */
+  ERANGE("Numerical result out of range"),
+  /** The value of an extended attribute is too long. */
+  E2BIG("Argument list too long"),
+  /** No such kind of extended attribute. */
+  EOPNOTSUPP("Operation not supported");
 
   private final String text;
 

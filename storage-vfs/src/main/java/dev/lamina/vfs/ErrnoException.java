@@ -16,4 +16,11 @@ final class ErrnoException extends IOException {
   Errno errno() {
     return errno;
   }
+
+  /** Takes no trace: who looks for a file that is not there shall not pay for two. */
+  @Override
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // it does nothing
+  public Throwable fillInStackTrace() {
+    return this;
+  }
 }

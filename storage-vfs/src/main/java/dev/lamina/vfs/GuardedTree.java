@@ -4,18 +4,21 @@ import dev.lamina.spi.LayerTree;
 import dev.lamina.spi.TreeNode;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.ClosedFileSystemException;
+import java.nio.file.ReadOnlyFileSystemException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * A tree that is not closed while somebody reads it. A tree may lie in mapped memory: to touch one
- * of its nodes after the mapping is gone would end the whole process, so every use of a node is a
- * {@link Work} inside {@link #use}.
+ * A tree that is not closed while somebody uses it, and that one at a time changes. A tree may lie
+ * in mapped memory: to touch one of its nodes after the mapping is gone would end the whole
+ * process, so every use of a node is a {@link Work} inside {@link #use} or {@link #change}.
  */
 final class GuardedTree implements Closeable {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final AtomicLong changes = new AtomicLong();
   private final LayerTree tree;
   private boolean closed;
 
@@ -23,32 +26,81 @@ final class GuardedTree implements Closeable {
     this.tree = tree;
   }
 
-  /** Something done with an open tree; must not call what a user wrote. */
+  /** Something done with an open tree; must not call what a user wrote, nor use the guard again. */
   @FunctionalInterface
-  interface Work<T> {
-    T apply(LayerTree tree) throws IOException;
+  interface Work<T, R> {
+    R apply(T tree) throws IOException;
+  }
+
+  boolean isReadOnly() {
+    return !(tree instanceof WritableTree);
+  }
+
+  /** Returns the root, of which only {@link #use} may ask anything. */
+  TreeNode root() {
+    return tree.root();
+  }
+
+  /** Returns how often something was changed: while the number stays, everything stays. */
+  long changes() {
+    return changes.get();
   }
 
   /**
-   * Does the work while nobody can close the tree.
+   * Does the work while nobody can close or change the tree.
    *
    * @throws ClosedFileSystemException if the tree is closed
    */
-  <T> T use(Work<T> work) throws IOException {
-    lock.readLock().lock();
+  <R> R use(Work<? super LayerTree, R> work) throws IOException {
+    return with(lock.readLock(), () -> work.apply(tree));
+  }
+
+  /**
+   * Does the work, which is on a file's contents only, while nobody can close or change the tree.
+   *
+   * @throws ClosedFileSystemException if the tree is closed
+   */
+  <R> R write(Work<? super LayerTree, R> work) throws IOException {
+    try {
+      return use(work);
+    } finally {
+      changes.incrementAndGet();
+    }
+  }
+
+  /**
+   * Does the work while nobody else uses the tree.
+   *
+   * @throws ClosedFileSystemException if the tree is closed
+   * @throws ReadOnlyFileSystemException if the tree cannot be changed
+   */
+  <R> R change(Work<? super WritableTree, R> work) throws IOException {
+    if (!(tree instanceof WritableTree writable)) {
+      throw new ReadOnlyFileSystemException();
+    }
+    try {
+      return with(lock.writeLock(), () -> work.apply(writable));
+    } finally {
+      changes.incrementAndGet();
+    }
+  }
+
+  /** What is done with a lock held. */
+  @FunctionalInterface
+  private interface Step<R> {
+    R run() throws IOException;
+  }
+
+  private <R> R with(Lock held, Step<R> step) throws IOException {
+    held.lock();
     try {
       if (closed) {
         throw new ClosedFileSystemException();
       }
-      return work.apply(tree);
+      return step.run();
     } finally {
-      lock.readLock().unlock();
+      held.unlock();
     }
-  }
-
-  /** Reads bytes of a regular file, as {@link LayerTree#read}. */
-  int read(TreeNode file, long position, ByteBuffer target) throws IOException {
-    return use(t -> t.read(file, position, target));
   }
 
   /** Waits for the work under way and closes the tree. */

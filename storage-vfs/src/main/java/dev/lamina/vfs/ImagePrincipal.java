@@ -28,6 +28,10 @@ abstract sealed class ImagePrincipal implements UserPrincipal {
     }
   }
 
+  long number() {
+    return number;
+  }
+
   /** Returns the name that the image has for the number, or else the number. */
   @Override
   public String getName() {

@@ -6,11 +6,12 @@ import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
  * The users and groups that the image's own {@code /etc/passwd} and {@code /etc/group} name; never
- * the host's. Read when first needed. Safe for use by several threads.
+ * the host's. Read when needed, and again when they may have changed. Safe for use by several
+ * threads.
  */
 final class ImagePrincipals extends UserPrincipalLookupService {
   private static final long MAX_NUMBER = 0xffff_ffffL;
@@ -19,8 +20,18 @@ final class ImagePrincipals extends UserPrincipalLookupService {
   private static final int MAX_SIZE = 1 << 20;
 
   private final UnionFileSystem fileSystem;
-  private volatile @Nullable NumberedNames users;
-  private volatile @Nullable NumberedNames groups;
+  private volatile Known users = Known.NOTHING;
+  private volatile Known groups = Known.NOTHING;
+
+  /**
+   * What a file said.
+   *
+   * @param changes how often something had been changed before
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by hand
+  private record Known(long changes, byte[] file, NumberedNames names) {
+    private static final Known NOTHING = new Known(-1, new byte[0], NumberedNames.NONE);
+  }
 
   ImagePrincipals(UnionFileSystem fileSystem) {
     this.fileSystem = fileSystem;
@@ -59,30 +70,35 @@ final class ImagePrincipals extends UserPrincipalLookupService {
   }
 
   private NumberedNames users() {
-    NumberedNames names = users;
-    if (names == null) {
-      names = read("/etc/passwd");
-      users = names;
-    }
-    return names;
+    Known known = refresh(users, "/etc/passwd");
+    users = known;
+    return known.names();
   }
 
   private NumberedNames groups() {
-    NumberedNames names = groups;
-    if (names == null) {
-      names = read("/etc/group");
-      groups = names;
+    Known known = refresh(groups, "/etc/group");
+    groups = known;
+    return known.names();
+  }
+
+  /** Reads a file again if anything was changed, and takes it apart again if it was that file. */
+  private Known refresh(Known known, String path) {
+    long changes = fileSystem.tree().changes();
+    if (known.changes() == changes) {
+      return known;
     }
-    return names;
+    byte[] file = read(path);
+    return Arrays.equals(file, known.file())
+        ? new Known(changes, file, known.names())
+        : new Known(changes, file, NumberedNames.parse(file));
   }
 
   /** Who owns a file is known by number even if nobody can say the name. */
-  private NumberedNames read(String path) {
+  private byte[] read(String path) {
     try {
-      return NumberedNames.parse(
-          fileSystem.view().readSmallFile(UnionPath.parse(fileSystem, path), MAX_SIZE));
+      return fileSystem.view().readSmallFile(UnionPath.parse(fileSystem, path), MAX_SIZE);
     } catch (IOException | ClosedFileSystemException e) {
-      return NumberedNames.NONE;
+      return new byte[0];
     }
   }
 }

@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What a file was when it was looked at, valid even when its file system is closed. An image knows
- * one time of a file, so all times are that of the last modification.
+ * one time of a file, so all times are that of the last modification unless it has been changed
+ * since.
  */
 final class UnionFileAttributes implements PosixFileAttributes {
   /** What a directory's size is on most of Linux's file systems. */
@@ -31,6 +32,8 @@ final class UnionFileAttributes implements PosixFileAttributes {
   private final long fileId;
   private final int linkCount;
   private final long deviceNumber;
+  private final long accessedNanos;
+  private final long changedNanos;
   private final int layer;
   private final String diffId;
 
@@ -41,7 +44,10 @@ final class UnionFileAttributes implements PosixFileAttributes {
     this.size = node.size();
     this.fileId = node.fileId();
     this.linkCount = node.linkCount();
-    this.deviceNumber = deviceNumber(node.deviceMajor(), node.deviceMinor());
+    this.deviceNumber = DeviceNumbers.of(node.deviceMajor(), node.deviceMinor());
+    long modified = attributes.modifiedNanos();
+    this.accessedNanos = node instanceof TimedNode timed ? timed.accessedNanos() : modified;
+    this.changedNanos = node instanceof TimedNode timed ? timed.changedNanos() : modified;
     this.layer = node.layer();
     this.diffId = diffId;
   }
@@ -51,14 +57,6 @@ final class UnionFileAttributes implements PosixFileAttributes {
     int layer = node.layer();
     boolean known = layer >= 0 && layer < diffIds.size();
     return new UnionFileAttributes(fileSystem, node, known ? diffIds.get(layer).toString() : "");
-  }
-
-  /** Returns the number that glibc's {@code makedev} makes. */
-  private static long deviceNumber(int major, int minor) {
-    return ((major & 0xfffff000L) << 32)
-        | ((major & 0xfffL) << 8)
-        | ((minor & 0xffffff00L) << 12)
-        | (minor & 0xffL);
   }
 
   /** The identity of a file: equal for all its hard links. */
@@ -71,16 +69,16 @@ final class UnionFileAttributes implements PosixFileAttributes {
 
   /** Returns the type and permission bits, as in {@code st_mode}. */
   int mode() {
-    int typeBits =
-        switch (type) {
-          case FIFO -> 0010000;
-          case CHARACTER_DEVICE -> 0020000;
-          case DIRECTORY -> 0040000;
-          case BLOCK_DEVICE -> 0060000;
-          case FILE -> 0100000;
-          case SYMLINK -> 0120000;
-        };
-    return typeBits | attributes.mode();
+    return Modes.typeBits(type) | attributes.mode();
+  }
+
+  NodeType type() {
+    return type;
+  }
+
+  /** Returns what a layer says of the file. */
+  EntryAttributes entry() {
+    return attributes;
   }
 
   long fileId() {
@@ -122,7 +120,12 @@ final class UnionFileAttributes implements PosixFileAttributes {
 
   @Override
   public FileTime lastAccessTime() {
-    return lastModifiedTime();
+    return FileTime.from(accessedNanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Returns when contents or attributes were changed last. */
+  FileTime changeTime() {
+    return FileTime.from(changedNanos, TimeUnit.NANOSECONDS);
   }
 
   @Override

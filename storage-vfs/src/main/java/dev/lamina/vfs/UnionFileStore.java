@@ -1,5 +1,6 @@
 package dev.lamina.vfs;
 
+import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileAttributeView;
@@ -10,7 +11,10 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The one file store of a file system: read-only, without space to speak of. */
+/**
+ * The one file store of a file system: read-only, without space to speak of, or with the space that
+ * there is for changes.
+ */
 final class UnionFileStore extends FileStore {
   private static final Set<Class<? extends FileAttributeView>> VIEWS =
       Set.of(
@@ -20,9 +24,14 @@ final class UnionFileStore extends FileStore {
           UserDefinedFileAttributeView.class);
 
   private final String name;
+  private final @Nullable FileStore changes;
 
-  UnionFileStore(String name) {
+  /**
+   * @param changes where changes are kept; null if there can be none
+   */
+  UnionFileStore(String name, @Nullable FileStore changes) {
     this.name = name;
+    this.changes = changes;
   }
 
   @Override
@@ -37,22 +46,22 @@ final class UnionFileStore extends FileStore {
 
   @Override
   public boolean isReadOnly() {
-    return true;
+    return changes == null;
   }
 
   @Override
-  public long getTotalSpace() {
-    return 0;
+  public long getTotalSpace() throws IOException {
+    return changes == null ? 0 : changes.getTotalSpace();
   }
 
   @Override
-  public long getUsableSpace() {
-    return 0;
+  public long getUsableSpace() throws IOException {
+    return changes == null ? 0 : changes.getUsableSpace();
   }
 
   @Override
-  public long getUnallocatedSpace() {
-    return 0;
+  public long getUnallocatedSpace() throws IOException {
+    return changes == null ? 0 : changes.getUnallocatedSpace();
   }
 
   @Override
@@ -71,9 +80,11 @@ final class UnionFileStore extends FileStore {
   }
 
   @Override
-  public Object getAttribute(String attribute) {
+  public Object getAttribute(String attribute) throws IOException {
     return switch (attribute) {
-      case "totalSpace", "usableSpace", "unallocatedSpace" -> 0L;
+      case "totalSpace" -> getTotalSpace();
+      case "usableSpace" -> getUsableSpace();
+      case "unallocatedSpace" -> getUnallocatedSpace();
       default -> throw new UnsupportedOperationException("'" + attribute + "' not recognized");
     };
   }

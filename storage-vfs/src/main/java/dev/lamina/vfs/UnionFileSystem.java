@@ -2,6 +2,7 @@ package dev.lamina.vfs;
 
 import dev.lamina.Digest;
 import dev.lamina.spi.LayerTree;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
@@ -10,8 +11,10 @@ import java.nio.file.PathMatcher;
 import java.nio.file.WatchService;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
-/** A stack of layers as a read-only file system. Safe for use by several threads. */
+/** A stack of layers as a file system, read-only or not. Safe for use by several threads. */
 final class UnionFileSystem extends FileSystem {
   private static final byte[] ROOT = {'/'};
 
@@ -19,22 +22,39 @@ final class UnionFileSystem extends FileSystem {
   private final OpenResources resources = new OpenResources();
   private final UnionPath root = UnionPath.of(this, ROOT);
   private final ImagePrincipals principals = new ImagePrincipals(this);
-  private final FileStore fileStore = new UnionFileStore(id());
+  private final AtomicReference<Closeable> owner = new AtomicReference<>(() -> {});
+  private final FileLocks locks = new FileLocks();
+  private final FileStore fileStore;
+  private volatile String uriPrefix = UnionUris.SCHEME + "://" + id();
   private final GuardedTree tree;
   private final UnionView view;
 
-  private UnionFileSystem(LayerTree tree, List<Digest> diffIds) {
+  private UnionFileSystem(
+      LayerTree tree, List<Digest> diffIds, Permissions user, @Nullable FileStore changes) {
     this.tree = new GuardedTree(tree);
-    this.view = new UnionView(this, this.tree, diffIds);
+    this.view = new UnionView(this, new TreeAccess(this.tree, user, List.of()), diffIds);
+    this.fileStore = new UnionFileStore(id(), changes);
+  }
+
+  /**
+   * Opens a read-only file system over a tree, for root. It closes the tree in the end.
+   *
+   * @param diffIds the layers of the tree, from the base to the top
+   */
+  static UnionFileSystem open(LayerTree tree, List<Digest> diffIds) {
+    return open(tree, diffIds, Permissions.root(), null);
   }
 
   /**
    * Opens a file system over a tree, which it closes in the end.
    *
    * @param diffIds the layers of the tree, from the base to the top
+   * @param user who uses it
+   * @param changes what has the space that changes may take; null if nobody knows
    */
-  static UnionFileSystem open(LayerTree tree, List<Digest> diffIds) {
-    UnionFileSystem fileSystem = new UnionFileSystem(tree, diffIds);
+  static UnionFileSystem open(
+      LayerTree tree, List<Digest> diffIds, Permissions user, @Nullable FileStore changes) {
+    UnionFileSystem fileSystem = new UnionFileSystem(tree, diffIds, user, changes);
     OpenFileSystems.add(fileSystem);
     return fileSystem;
   }
@@ -49,6 +69,17 @@ final class UnionFileSystem extends FileSystem {
     return "vfs" + number;
   }
 
+  /** Returns how the URI of each of its paths begins. */
+  String uriPrefix() {
+    return uriPrefix;
+  }
+
+  /** Gives it what is closed when it is, once, and another beginning of URIs. */
+  void belongTo(Closeable newOwner, String newUriPrefix) {
+    owner.set(newOwner);
+    uriPrefix = newUriPrefix;
+  }
+
   UnionPath root() {
     return root;
   }
@@ -59,6 +90,14 @@ final class UnionFileSystem extends FileSystem {
 
   OpenResources resources() {
     return resources;
+  }
+
+  FileLocks locks() {
+    return locks;
+  }
+
+  GuardedTree tree() {
+    return tree;
   }
 
   ImagePrincipals principals() {
@@ -81,7 +120,11 @@ final class UnionFileSystem extends FileSystem {
   @Override
   public void close() throws IOException {
     OpenFileSystems.remove(this);
-    resources.close(tree);
+    try {
+      resources.close(tree);
+    } finally {
+      owner.getAndSet(() -> {}).close();
+    }
   }
 
   @Override
@@ -91,7 +134,7 @@ final class UnionFileSystem extends FileSystem {
 
   @Override
   public boolean isReadOnly() {
-    return true;
+    return tree.isReadOnly();
   }
 
   @Override
@@ -135,12 +178,15 @@ final class UnionFileSystem extends FileSystem {
   }
 
   @Override
-  public WatchService newWatchService() {
-    throw new UnsupportedOperationException("nothing to watch: the file system is read-only");
+  public WatchService newWatchService() throws IOException {
+    if (isReadOnly()) {
+      throw new UnsupportedOperationException("nothing to watch: the file system is read-only");
+    }
+    return resources.register(new PollingWatchService(this));
   }
 
   @Override
   public String toString() {
-    return "lamina://" + id();
+    return uriPrefix;
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessMode;
@@ -15,16 +16,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.ProviderMismatchException;
-import java.nio.file.ReadOnlyFileSystemException;
-import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
-import java.nio.file.attribute.FileOwnerAttributeView;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.nio.file.spi.FileSystemProvider;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The half of the provider that works: checks paths and options, and asks the path's file system.
- * Whatever would change a file fails with {@link ReadOnlyFileSystemException}.
+ * In one that is read-only, whatever would change a file fails with {@link
+ * java.nio.file.ReadOnlyFileSystemException}.
  */
 final class UnionFileSystemProvider extends FileSystemProvider {
   static final UnionFileSystemProvider INSTANCE = new UnionFileSystemProvider();
@@ -53,18 +52,16 @@ final class UnionFileSystemProvider extends FileSystemProvider {
     return path.getFileSystem().view();
   }
 
-  private static ReadOnlyFileSystemException readOnly(Path path) {
-    UnionPath unused = check(path);
-    return new ReadOnlyFileSystemException();
-  }
-
   @Override
   public String getScheme() {
     return UnionUris.SCHEME;
   }
 
   @Override
-  public FileSystem newFileSystem(URI uri, Map<String, ?> env) {
+  public FileSystem newFileSystem(URI uri, Map<String, ?> env) throws IOException {
+    if (UnionUris.isOfImage(uri)) {
+      return OpenImages.open(uri, env);
+    }
     throw new UnsupportedOperationException(
         "a file system of this provider comes from a store: store.mount(image).readOnly()");
   }
@@ -91,26 +88,44 @@ final class UnionFileSystemProvider extends FileSystemProvider {
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
     UnionPath checked = check(path);
-    return view(checked).openChannel(checked, OpenOptions.followsLinks(options));
+    return view(checked).changes().openChannel(checked, options, attributes);
   }
 
   @Override
   public InputStream newInputStream(Path path, OpenOption... options) throws IOException {
     UnionPath checked = check(path);
-    return view(checked)
-        .openInputStream(checked, OpenOptions.followsLinks(Set.copyOf(List.of(options))));
+    OpenMode mode = OpenOptions.parse(new HashSet<>(List.of(options)));
+    if (mode.write()) {
+      view(checked).changes().checkWritable();
+      throw new UnsupportedOperationException("a stream that reads cannot write");
+    }
+    return mode.deleteOnClose()
+        ? Channels.newInputStream(view(checked).changes().openChannel(checked, mode, false))
+        : view(checked).openInputStream(checked, mode.follow());
   }
 
   @Override
-  public OutputStream newOutputStream(Path path, OpenOption... options) {
-    throw readOnly(path);
+  public OutputStream newOutputStream(Path path, OpenOption... options) throws IOException {
+    UnionPath checked = check(path);
+    Set<OpenOption> all = new HashSet<>(List.of(options));
+    if (all.contains(StandardOpenOption.READ)) {
+      throw new IllegalArgumentException("READ not allowed");
+    }
+    if (all.isEmpty()) {
+      all.add(StandardOpenOption.CREATE);
+      all.add(StandardOpenOption.TRUNCATE_EXISTING);
+    }
+    all.add(StandardOpenOption.WRITE);
+    // As in the JDK, interrupting a thread does not close a stream it writes to.
+    return Channels.newOutputStream(
+        view(checked).changes().openChannel(checked, OpenOptions.parse(all), false));
   }
 
   @Override
   public DirectoryStream<Path> newDirectoryStream(
       Path directory, DirectoryStream.Filter<? super Path> filter) throws IOException {
     UnionPath checked = check(directory);
-    return view(checked).openDirectory(checked, Objects.requireNonNull(filter, "filter"));
+    return view(checked).openDirectory(checked, checked, Objects.requireNonNull(filter, "filter"));
   }
 
   @Override
@@ -154,20 +169,7 @@ final class UnionFileSystemProvider extends FileSystemProvider {
       Path path, Class<V> type, LinkOption... options) {
     UnionPath checked = check(path);
     boolean follow = OpenOptions.followsLinks(options);
-    if (type == BasicFileAttributeView.class) {
-      return type.cast(new UnionAttributeView("basic", checked, follow));
-    }
-    if (type == PosixFileAttributeView.class) {
-      return type.cast(new UnionAttributeView("posix", checked, follow));
-    }
-    if (type == FileOwnerAttributeView.class) {
-      return type.cast(new UnionAttributeView("owner", checked, follow));
-    }
-    if (type == UserDefinedFileAttributeView.class) {
-      return type.cast(XattrView.user(checked, follow));
-    }
-    Objects.requireNonNull(type, "type");
-    return null;
+    return AttributeViews.of(view(checked), checked, type, follow, () -> {});
   }
 
   @Override
@@ -188,44 +190,76 @@ final class UnionFileSystemProvider extends FileSystemProvider {
     boolean follow = OpenOptions.followsLinks(options);
     String[] names = AttributeNames.names(attributes);
     return switch (AttributeNames.view(attributes)) {
-      case AttributeNames.USER -> XattrView.user(checked, follow).readAll(names);
-      case AttributeNames.XATTR -> XattrView.all(checked, follow).readAll(names);
+      case AttributeNames.USER ->
+          XattrView.user(view(checked), checked, follow, () -> {}).readAll(names);
+      case AttributeNames.XATTR -> XattrView.all(view(checked), checked, follow).readAll(names);
       default -> AttributeNames.read(view(checked).attributes(checked, follow), attributes);
     };
   }
 
   @Override
-  public void setAttribute(Path path, String attribute, Object value, LinkOption... options) {
-    throw readOnly(path);
+  public void setAttribute(Path path, String attribute, Object value, LinkOption... options)
+      throws IOException {
+    UnionPath checked = check(path);
+    view(checked).changes().checkWritable();
+    boolean follow = OpenOptions.followsLinks(options);
+    String view = AttributeNames.view(attribute);
+    String name = attribute.substring(attribute.indexOf(':') + 1);
+    UnionView files = view(checked);
+    switch (view) {
+      case AttributeNames.USER ->
+          XattrView.user(files, checked, follow, () -> {}).setAttribute(name, value);
+      case AttributeNames.XATTR -> XattrView.all(files, checked, follow).setAttribute(name, value);
+      default -> {
+        AttributeNames.checkSettable(view, name);
+        new UnionAttributeView(view, files, checked, follow, () -> {}).setAttribute(name, value);
+      }
+    }
   }
 
   @Override
-  public void createDirectory(Path directory, FileAttribute<?>... attributes) {
-    throw readOnly(directory);
+  public void createDirectory(Path directory, FileAttribute<?>... attributes) throws IOException {
+    UnionPath checked = check(directory);
+    view(checked).changes().createDirectory(checked, attributes);
   }
 
   @Override
-  public void createSymbolicLink(Path link, Path target, FileAttribute<?>... attributes) {
-    throw readOnly(link);
+  public void createSymbolicLink(Path link, Path target, FileAttribute<?>... attributes)
+      throws IOException {
+    UnionPath checked = check(link);
+    view(checked).changes().createSymbolicLink(checked, check(target), attributes);
   }
 
   @Override
-  public void createLink(Path link, Path existing) {
-    throw readOnly(link);
+  public void createLink(Path link, Path existing) throws IOException {
+    UnionPath checked = check(link);
+    UnionPath file = check(existing);
+    if (file.getFileSystem() != checked.getFileSystem()) {
+      view(checked).changes().checkWritable();
+      throw Failures.of(new ErrnoException(Errno.EXDEV), checked, file);
+    }
+    view(checked).changes().createLink(checked, file);
   }
 
   @Override
-  public void delete(Path path) {
-    throw readOnly(path);
+  public void delete(Path path) throws IOException {
+    UnionPath checked = check(path);
+    view(checked).changes().delete(checked);
   }
 
   @Override
-  public void copy(Path source, Path target, CopyOption... options) {
-    throw readOnly(target);
+  public boolean deleteIfExists(Path path) throws IOException {
+    UnionPath checked = check(path);
+    return view(checked).changes().deleteIfExists(checked);
   }
 
   @Override
-  public void move(Path source, Path target, CopyOption... options) {
-    throw readOnly(target);
+  public void copy(Path source, Path target, CopyOption... options) throws IOException {
+    CopyMove.copy(check(source), check(target), options);
+  }
+
+  @Override
+  public void move(Path source, Path target, CopyOption... options) throws IOException {
+    CopyMove.move(check(source), check(target), options);
   }
 }

@@ -1,6 +1,5 @@
 package dev.lamina.vfs;
 
-import dev.lamina.spi.TreeNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,18 +14,14 @@ final class UnionInputStream extends InputStream {
 
   private static final int TRANSFER_SIZE = 1 << 16;
 
-  private final GuardedTree tree;
-  private final TreeNode file;
-  private final long size;
+  private final GuardedFile file;
   private final OpenResources resources;
   private ByteBuffer buffer = ByteBuffer.allocate(0);
   private long position;
   private volatile boolean closed;
 
-  UnionInputStream(GuardedTree tree, TreeNode file, long size, OpenResources resources) {
-    this.tree = tree;
+  UnionInputStream(GuardedFile file, OpenResources resources) {
     this.file = file;
-    this.size = size;
     this.resources = resources;
   }
 
@@ -61,7 +56,7 @@ final class UnionInputStream extends InputStream {
 
   private int fill() throws IOException {
     if (buffer.capacity() == 0) {
-      buffer = ByteBuffer.allocate((int) Math.min(BUFFER_SIZE, Math.max(size, 1)));
+      buffer = ByteBuffer.allocate((int) Math.min(BUFFER_SIZE, Math.max(file.size(), 1)));
     }
     buffer.clear();
     try {
@@ -72,7 +67,7 @@ final class UnionInputStream extends InputStream {
   }
 
   private int readFile(ByteBuffer target) throws IOException {
-    int count = tree.read(file, position, target);
+    int count = file.read(target, position);
     position += Math.max(count, 0);
     return count;
   }
@@ -105,8 +100,8 @@ final class UnionInputStream extends InputStream {
     return (int) Math.min(Integer.MAX_VALUE, remaining());
   }
 
-  private long remaining() {
-    return Math.max(0, size - position) + buffer.remaining();
+  private long remaining() throws IOException {
+    return Math.max(0, file.size() - position) + buffer.remaining();
   }
 
   private void checkOpen() throws ClosedChannelException {
@@ -116,8 +111,12 @@ final class UnionInputStream extends InputStream {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     closed = true;
-    resources.unregister(this);
+    try {
+      file.close();
+    } finally {
+      resources.unregister(this);
+    }
   }
 }

@@ -105,8 +105,17 @@ final class UnionPath implements Path {
     return node;
   }
 
-  /** Returns the path of a file that this directory was seen to hold. */
-  UnionPath resolve(byte[] name, TreeNode child) {
+  /** Returns what a symbolic link to this path holds. */
+  byte[] linkBytes() {
+    return ByteNames.encode(toString());
+  }
+
+  /**
+   * Returns the path of a file that this directory was seen to hold.
+   *
+   * @param child the file, if it is sure to stay there
+   */
+  UnionPath resolve(byte[] name, @Nullable TreeNode child) {
     return new UnionPath(fileSystem, join(bytes, name), child, null);
   }
 
@@ -365,8 +374,15 @@ final class UnionPath implements Path {
 
   @Override
   public WatchKey register(
-      WatchService watcher, WatchEvent.Kind<?>[] events, WatchEvent.Modifier... modifiers) {
-    throw new UnsupportedOperationException("nothing to watch: the file system is read-only");
+      WatchService watcher, WatchEvent.Kind<?>[] events, WatchEvent.Modifier... modifiers)
+      throws IOException {
+    if (fileSystem.isReadOnly()) {
+      throw new UnsupportedOperationException("nothing to watch: the file system is read-only");
+    }
+    if (!(Objects.requireNonNull(watcher, "watcher") instanceof PollingWatchService polling)) {
+      throw new ProviderMismatchException();
+    }
+    return polling.register(this, events);
   }
 
   private boolean isOfThisFileSystem(Path other) {

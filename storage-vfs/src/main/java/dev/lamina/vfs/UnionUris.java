@@ -6,7 +6,7 @@ import java.net.URI;
 
 /**
  * URIs such as {@code lamina://vfs1/etc/passwd}: the id of an open file system, and the bytes of an
- * absolute path, percent-encoded where RFC 3986 wants it.
+ * absolute path, percent-encoded where RFC 3986 wants it; or those of {@link ImageUri}.
  */
 final class UnionUris {
   static final String SCHEME = "lamina";
@@ -16,16 +16,22 @@ final class UnionUris {
   private UnionUris() {}
 
   static URI of(UnionPath absolute) {
-    StringBuilder text = new StringBuilder(SCHEME).append("://");
-    text.append(absolute.getFileSystem().id());
-    for (byte b : absolute.bytes()) {
+    String prefix = absolute.getFileSystem().uriPrefix();
+    String path = encode(absolute.bytes());
+    return URI.create(prefix + (prefix.endsWith("!") ? path.replace("!", "%21") : path));
+  }
+
+  /** Returns bytes as they stand in a path of a URI. */
+  static String encode(byte[] bytes) {
+    StringBuilder text = new StringBuilder(bytes.length);
+    for (byte b : bytes) {
       if (isPlain(b)) {
         text.append((char) b);
       } else {
         text.append('%').append(HEX.charAt((b >> 4) & 0xf)).append(HEX.charAt(b & 0xf));
       }
     }
-    return URI.create(text.toString());
+    return text.toString();
   }
 
   private static boolean isPlain(byte b) {
@@ -42,25 +48,35 @@ final class UnionUris {
    * @throws java.nio.file.FileSystemNotFoundException if no file system with the id is open
    */
   static UnionFileSystem fileSystem(URI uri) {
-    if (!SCHEME.equalsIgnoreCase(uri.getScheme())) {
-      throw invalid(uri, "the scheme is not " + SCHEME);
-    }
-    if (uri.isOpaque() || uri.getRawAuthority() == null) {
-      throw invalid(uri, "it names no file system; the form is lamina://<id>/<path>");
-    }
-    if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw invalid(uri, "a query or fragment; write ? as %3F and # as %23");
-    }
-    return OpenFileSystems.find(uri.getRawAuthority());
+    return isOfImage(uri) ? OpenImages.find(uri) : OpenFileSystems.find(uri.getRawAuthority());
   }
 
   /**
-   * Returns the path that the URI is of.
+   * Returns whether the URI names an image, and not an open file system by its id.
    *
    * @throws IllegalArgumentException if the URI is not of this scheme's form
-   * @throws java.nio.file.FileSystemNotFoundException if no file system with the id is open
+   */
+  static boolean isOfImage(URI uri) {
+    if (!SCHEME.equalsIgnoreCase(uri.getScheme())) {
+      throw invalid(uri, "the scheme is not " + SCHEME);
+    }
+    if (uri.getRawFragment() != null || (!uri.isOpaque() && uri.getRawQuery() != null)) {
+      throw invalid(uri, "a query or fragment; write ? as %3F and # as %23");
+    }
+    return uri.getRawAuthority() == null;
+  }
+
+  /**
+   * Returns the path that the URI is of; an image that it names is mounted if need be.
+   *
+   * @throws IllegalArgumentException if the URI is not of this scheme's form
+   * @throws java.nio.file.FileSystemNotFoundException if no file system with the id is open, or the
+   *     image cannot be mounted
    */
   static UnionPath path(URI uri) {
+    if (isOfImage(uri)) {
+      return OpenImages.path(uri);
+    }
     UnionFileSystem fileSystem = fileSystem(uri);
     String path = uri.getRawPath();
     if (path.isEmpty()) {
@@ -69,7 +85,8 @@ final class UnionUris {
     return UnionPath.of(fileSystem, decode(path));
   }
 
-  private static byte[] decode(String path) {
+  /** Returns the bytes that a path of a URI stands for. */
+  static byte[] decode(String path) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(path.length());
     // A URI has two hexadecimal digits behind each '%': java.net.URI sees to it.
     for (int i = 0; i < path.length(); ) {
@@ -85,7 +102,7 @@ final class UnionUris {
     return out.toByteArray();
   }
 
-  private static IllegalArgumentException invalid(URI uri, String why) {
+  static IllegalArgumentException invalid(URI uri, String why) {
     return new IllegalArgumentException("invalid URI " + uri + ": " + why);
   }
 }

@@ -3,13 +3,20 @@ package dev.lamina.vfs;
 import dev.lamina.Digest;
 import dev.lamina.spi.DriverMount;
 import dev.lamina.spi.LayerStack;
+import dev.lamina.spi.LayerTree;
 import dev.lamina.spi.MountOptions;
 import dev.lamina.spi.StorageDriver;
 import dev.lamina.spi.WritableDriverMount;
 import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The storage that shows layers as a {@link UnionFileSystem}: nothing is unpacked. */
 final class VfsDriver implements StorageDriver {
@@ -24,22 +31,101 @@ final class VfsDriver implements StorageDriver {
   @Override
   public DriverMount mount(LayerStack stack, MountOptions options) throws IOException {
     List<Digest> diffIds = stack.diffIds();
-    return new FileSystemMount(UnionFileSystem.open(stack.tree(), diffIds));
+    return new FileSystemMount(
+        UnionFileSystem.open(stack.tree(), diffIds, permissions(options), null));
+  }
+
+  private static Permissions permissions(MountOptions options) {
+    return options.user().map(Permissions::of).orElse(Permissions.root());
   }
 
   @Override
-  public WritableDriverMount mountWritable(LayerStack stack, Path changes, MountOptions options) {
-    throw new UnsupportedOperationException("not built yet");
+  public WritableDriverMount mountWritable(LayerStack stack, Path changes, MountOptions options)
+      throws IOException {
+    List<Digest> diffIds = stack.diffIds();
+    UpperTree tree = open(stack.tree(), changes, options);
+    FileStore space = Files.getFileStore(changes);
+    return new WritableMount(
+        UnionFileSystem.open(tree, diffIds, permissions(options), space), tree);
+  }
+
+  private static UpperTree open(LayerTree below, Path changes, MountOptions options)
+      throws IOException {
+    try {
+      return UpperTree.open(below, changes, options);
+    } catch (IOException | RuntimeException e) {
+      below.close();
+      throw e;
+    }
   }
 
   @Override
   public void deleteChanges(Path changes) throws IOException {
-    throw new UnsupportedOperationException("not built yet");
+    if (Files.notExists(changes)) {
+      return;
+    }
+    Path unused =
+        Files.walkFileTree(
+            changes,
+            new SimpleFileVisitor<>() {
+              @Override
+              public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                  throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+              }
+
+              @Override
+              public FileVisitResult postVisitDirectory(
+                  Path directory, @Nullable IOException failure) throws IOException {
+                if (failure != null) {
+                  throw failure;
+                }
+                Files.delete(directory);
+                return FileVisitResult.CONTINUE;
+              }
+            });
   }
 
   @Override
   public Map<String, String> describe(LayerStack stack) {
     return Map.of();
+  }
+
+  /** A mount that is a file system of its own, which can be changed. */
+  private record WritableMount(UnionFileSystem fileSystem, UpperTree upper)
+      implements WritableDriverMount {
+    @Override
+    public Path root() {
+      return fileSystem.root();
+    }
+
+    @Override
+    public LayerTree tree() {
+      return new GuardedView(fileSystem.tree());
+    }
+
+    @Override
+    public long writtenBytes() throws IOException {
+      return fileSystem.tree().use(t -> upper.writtenBytes());
+    }
+
+    @Override
+    public void force() throws IOException {
+      Boolean unused =
+          fileSystem
+              .tree()
+              .change(
+                  t -> {
+                    t.force();
+                    return true;
+                  });
+    }
+
+    @Override
+    public void close() throws IOException {
+      fileSystem.close();
+    }
   }
 
   /** A mount that is a file system of its own. */

@@ -23,9 +23,39 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The half of the provider that the JDK finds: {@code Path.of(uri)} of a URI such as {@code
- * lamina://vfs1/etc/passwd} gives a path of an image that is mounted in this JVM. Users need not
- * touch it. New file systems come from a store only.
+ * The half of the provider that the JDK finds, by the scheme {@code lamina}: users call {@link
+ * Path} and {@link java.nio.file.FileSystems}. A URI has one of two forms.
+ *
+ * <p>{@code lamina://vfs1/etc/passwd} names a file of a mount that is open in this JVM. It is what
+ * {@link Path#toUri} says of a path below {@code mount.root()}.
+ *
+ * <p>{@code lamina:///var/lib/store!ubuntu:latest!/etc/os-release} names a store, an image and a
+ * file, and needs nothing that is open:
+ *
+ * <pre>
+ * uri   = ( "lamina://" root / "lamina:" uri ) "!" image "!" path
+ * root  = an absolute path of the default file system, as in a file URI: /var/lib/store, /C:/store
+ * uri   = the URI of a directory of any file system: file:///var/lib/store, jimfs://memory/store
+ * image = a name, or an ID, which may be shortened
+ * path  = "/" or an absolute path
+ * </pre>
+ *
+ * <p>The last two {@code !} separate the parts: a {@code !} in the path is written {@code %21}.
+ * Image and path are percent-encoded UTF-8, or bytes that are not; {@code ?} is {@code %3F}, and
+ * {@code #} is {@code %23}.
+ *
+ * <ul>
+ *   <li>{@code FileSystems.newFileSystem(uri, Map.of())} opens the store and mounts the image
+ *       read-only; closing the file system closes both. A setting {@code platform}, such as {@code
+ *       linux/arm64} or a {@link dev.lamina.Platform}, chooses another platform of the image. With
+ *       a class loader as the third argument, this jar need not be on the class or module path.
+ *   <li>{@code FileSystems.getFileSystem(uri)} returns the one that is open for the store and
+ *       image, by the text that names it.
+ *   <li>{@code Path.of(uri)} gives a path of it; if none is open, one is opened. Whoever is done
+ *       with it may say {@code path.getFileSystem().close()}. Else it stays open until the JVM
+ *       ends: the image stays as it was when it was opened, and its layers stay in the store.
+ *   <li>{@code path.toUri()} gives a URI of this form, for a path of such a file system.
+ * </ul>
  */
 public final class VfsFileSystemProvider extends FileSystemProvider {
   private final FileSystemProvider worker = UnionFileSystemProvider.INSTANCE;
@@ -39,9 +69,16 @@ public final class VfsFileSystemProvider extends FileSystemProvider {
   }
 
   /**
-   * Always fails.
+   * Opens the store and mounts the image that a URI of the second form names.
    *
-   * @throws UnsupportedOperationException always
+   * @param env may have a {@code platform}
+   * @return the file system; the caller closes it, and with it the store
+   * @throws java.nio.file.FileSystemAlreadyExistsException if one of the same store and image is
+   *     open that came from a URI
+   * @throws java.nio.file.NoSuchFileException if the store's directory is not there
+   * @throws dev.lamina.ImageStoreException if it is no store of this storage, or has no such image
+   * @throws IllegalArgumentException if the URI is malformed, or the environment has something else
+   * @throws UnsupportedOperationException if the URI is of the first form
    */
   @Override
   public FileSystem newFileSystem(URI uri, Map<String, ?> env) throws IOException {
@@ -49,9 +86,10 @@ public final class VfsFileSystemProvider extends FileSystemProvider {
   }
 
   /**
-   * Returns the file system of an open mount.
+   * Returns the open file system that a URI names.
    *
-   * @throws java.nio.file.FileSystemNotFoundException if no open mount has the URI's id
+   * @throws java.nio.file.FileSystemNotFoundException if there is none
+   * @throws IllegalArgumentException if the URI is malformed
    */
   @Override
   public FileSystem getFileSystem(URI uri) {
@@ -59,9 +97,11 @@ public final class VfsFileSystemProvider extends FileSystemProvider {
   }
 
   /**
-   * Returns a path in an open mount.
+   * Returns the path that a URI names; one of the second form opens what it needs.
    *
-   * @throws java.nio.file.FileSystemNotFoundException if no open mount has the URI's id
+   * @throws java.nio.file.FileSystemNotFoundException if no mount with the URI's id is open, or the
+   *     image cannot be mounted
+   * @throws IllegalArgumentException if the URI is malformed
    */
   @Override
   public Path getPath(URI uri) {

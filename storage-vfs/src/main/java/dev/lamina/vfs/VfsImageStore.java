@@ -16,6 +16,10 @@ import java.nio.file.Path;
  * <p>What a mounted tree has beyond the standard attribute views {@code basic}, {@code posix},
  * {@code owner} and {@code user} are the JDK's {@code unix} view (mode, uid, gid, ino, nlink, rdev,
  * …) and a view {@code layer}, which says what layer brought a file.
+ *
+ * <p>A URI names a file of an image by itself, {@code
+ * lamina:///var/lib/store!ubuntu:latest!/etc/os-release}, for {@code Path.of(uri)} and {@code
+ * FileSystems.newFileSystem(uri, env)}: see {@link VfsFileSystemProvider}.
  */
 public final class VfsImageStore extends ForwardingImageStore {
   private VfsImageStore(ImageStore store) {

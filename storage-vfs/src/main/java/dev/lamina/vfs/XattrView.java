@@ -4,7 +4,6 @@ import dev.lamina.spi.ByteNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
-import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,22 +16,27 @@ import java.util.Map;
 final class XattrView implements UserDefinedFileAttributeView {
   private final String view;
   private final String prefix;
+  private final UnionView files;
   private final UnionPath path;
   private final boolean follow;
+  private final Runnable check;
 
-  private XattrView(String view, String prefix, UnionPath path, boolean follow) {
-    this.view = view;
+  private XattrView(
+      String prefix, UnionView files, UnionPath path, boolean follow, Runnable check) {
+    this.view = prefix.isEmpty() ? AttributeNames.XATTR : AttributeNames.USER;
     this.prefix = prefix;
+    this.files = files;
     this.path = path;
     this.follow = follow;
+    this.check = check;
   }
 
-  static XattrView user(UnionPath path, boolean follow) {
-    return new XattrView(AttributeNames.USER, "user.", path, follow);
+  static XattrView user(UnionView files, UnionPath path, boolean follow, Runnable check) {
+    return new XattrView("user.", files, path, follow, check);
   }
 
-  static XattrView all(UnionPath path, boolean follow) {
-    return new XattrView(AttributeNames.XATTR, "", path, follow);
+  static XattrView all(UnionView files, UnionPath path, boolean follow) {
+    return new XattrView("", files, path, follow, () -> {});
   }
 
   @Override
@@ -79,13 +83,25 @@ final class XattrView implements UserDefinedFileAttributeView {
   }
 
   @Override
-  public int write(String name, ByteBuffer source) {
-    throw new ReadOnlyFileSystemException();
+  public int write(String name, ByteBuffer source) throws IOException {
+    check.run();
+    byte[] value = new byte[source.remaining()];
+    source.duplicate().get(value);
+    files.changes().setXattr(path, follow, prefix + name, value);
+    source.position(source.limit());
+    return value.length;
   }
 
   @Override
-  public void delete(String name) {
-    throw new ReadOnlyFileSystemException();
+  public void delete(String name) throws IOException {
+    check.run();
+    files.changes().removeXattr(path, follow, prefix + name);
+  }
+
+  /** Sets an attribute by its name, to bytes of an array or a buffer. */
+  void setAttribute(String name, Object value) throws IOException {
+    ByteBuffer bytes = value instanceof byte[] array ? ByteBuffer.wrap(array) : (ByteBuffer) value;
+    int unused = write(name, bytes);
   }
 
   private byte[] value(String name) throws IOException {
@@ -102,6 +118,7 @@ final class XattrView implements UserDefinedFileAttributeView {
   }
 
   private Map<String, byte[]> xattrs() throws IOException {
-    return path.getFileSystem().view().xattrs(path, follow);
+    check.run();
+    return files.xattrs(path, follow);
   }
 }

@@ -8,6 +8,7 @@ import dev.lamina.Durability;
 import dev.lamina.Image;
 import dev.lamina.ImageId;
 import dev.lamina.ImageStore;
+import dev.lamina.ImageStoreException;
 import dev.lamina.InvalidArchiveException;
 import dev.lamina.Mount;
 import dev.lamina.Progress;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -248,6 +250,54 @@ final class HostileImagesTest {
 
     assertThat(images).extracting(Image::id).containsExactly(harmless);
     assertThat(store.image(OTHER_NAME).id()).isEqualTo(harmless);
+  }
+
+  static Stream<Arguments> accepted() {
+    return HostileCase.all().filter(arguments -> ((HostileCase) arguments.get()[1]).accepted());
+  }
+
+  /** What cannot be unpacked on a host must say so; nothing else may happen there. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("accepted")
+  void toDirectory_ofAHostileImage_staysInside(String name, HostileCase hostile)
+      throws IOException {
+    Path place = Files.createDirectory(directory.resolve("place"));
+    List<Path> targets = new ArrayList<>();
+    List<String> victimsBefore = Victims.state();
+    try (ImageStore store = open()) {
+      for (Image image : load(store, hostile.name())) {
+        Path target = Files.createDirectory(place.resolve(image.id().digest().hex()));
+        targets.add(target);
+        try (Mount mount = store.mount(image.id()).readOnly()) {
+          mount.export().toDirectory(target);
+          assertThat(unpacked(target)).isEqualTo(unpacked(mount.root()));
+        } catch (ImageStoreException e) {
+          assertThat(e).hasMessageContaining("cannot export image " + image.id());
+        }
+      }
+    }
+    assertThat(Victims.state()).isEqualTo(victimsBefore);
+    try (Stream<Path> there = Files.list(place)) {
+      assertThat(there).containsExactlyInAnyOrderElementsOf(targets);
+    }
+  }
+
+  /** Returns the paths of what can be unpacked, with what it is. */
+  private static List<String> unpacked(Path root) throws IOException {
+    try (Stream<Path> tree = Files.walk(root)) {
+      List<String> lines = new ArrayList<>();
+      for (Path path : tree.toList()) {
+        BasicFileAttributes file =
+            Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!file.isOther() && !path.equals(root)) {
+          String links = file.isSymbolicLink() ? " -> " + Files.readSymbolicLink(path) : "";
+          String size = file.isRegularFile() ? " " + file.size() : "";
+          lines.add(root.relativize(path) + links + size);
+        }
+      }
+      lines.sort(null);
+      return lines;
+    }
   }
 
   @Test

@@ -4,11 +4,16 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import dev.lamina.ImageStore;
 import dev.lamina.ImageStoreException;
+import dev.lamina.Mounting;
+import dev.lamina.Reference;
 import dev.lamina.StoreOptions;
+import dev.lamina.WritableMount;
 import dev.lamina.engine.ForwardingImageStore;
 import dev.lamina.vfs.VfsImageStore;
 import java.io.IOException;
 import java.nio.file.FileSystem;
+import java.time.Duration;
+import java.util.Random;
 
 /**
  * An image store in memory, for tests: the same engine and virtual file system as {@link
@@ -16,6 +21,7 @@ import java.nio.file.FileSystem;
  */
 public final class InMemoryImageStore extends ForwardingImageStore {
   private final FileSystem memory;
+  private final OpenMounts mounts = new OpenMounts();
 
   private InMemoryImageStore(ImageStore store, FileSystem memory) {
     super(store);
@@ -32,7 +38,23 @@ public final class InMemoryImageStore extends ForwardingImageStore {
   }
 
   /**
-   * Makes an empty store.
+   * Makes an empty store in which all is the same whenever a test does the same: its clock begins
+   * with {@link SampleImage#CREATED} and goes on by a second at each look, and what is random comes
+   * from a seed.
+   *
+   * @return the store; the caller closes it
+   */
+  public static InMemoryImageStore reproducible() {
+    return create(
+        StoreOptions.defaults()
+            .clock(TestClock.ticking(SampleImage.CREATED, Duration.ofSeconds(1)))
+            .random(new Random(0)));
+  }
+
+  /**
+   * Makes an empty store. Times of images and events are those of the options' clock, for instance
+   * a {@link TestClock}; IDs and made-up names of containers come from the options' randomness, for
+   * instance {@code new Random(seed)}.
    *
    * @return the store; the caller closes it
    */
@@ -41,6 +63,30 @@ public final class InMemoryImageStore extends ForwardingImageStore {
         Jimfs.newFileSystem(
             Configuration.unix().toBuilder().setAttributeViews("basic", "posix").build());
     return new InMemoryImageStore(VfsImageStore.open(memory.getPath("/store"), options), memory);
+  }
+
+  @Override
+  public Mounting mount(String nameOrId) {
+    return mounts.track(super.mount(nameOrId));
+  }
+
+  @Override
+  public Mounting mount(Reference reference) {
+    return mounts.track(super.mount(reference));
+  }
+
+  @Override
+  public WritableMount mountContainer(String nameOrId) {
+    return mounts.track(super.mountContainer(nameOrId));
+  }
+
+  /**
+   * Checks that every mount of this store has been closed.
+   *
+   * @throws AssertionError if one has not; its suppressed exceptions tell where it was opened
+   */
+  public void checkNoOpenMounts() {
+    mounts.requireNone();
   }
 
   @Override

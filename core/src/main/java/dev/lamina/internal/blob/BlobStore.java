@@ -6,10 +6,14 @@ import dev.lamina.internal.io.Fsync;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** The blobs of a store, by digest: immutable, complete, verified when they came. */
 public final class BlobStore {
@@ -78,6 +82,32 @@ public final class BlobStore {
   /** Returns what mounts and leases hold. */
   public Holds holds() {
     return new Holds(layout);
+  }
+
+  /**
+   * Takes the directory of what was changed in a container; empty if somebody else has it.
+   *
+   * @return the directory; the caller closes it
+   */
+  public Optional<ContainerDirectory> claimContainer(String id) throws IOException {
+    OwnerOnly.createDirectory(layout.containers());
+    return ContainerDirectory.claim(layout.container(id));
+  }
+
+  /** Returns whether a container was ever mounted, and may have been changed. */
+  public boolean hasContainer(String id) {
+    return Files.exists(layout.container(id));
+  }
+
+  /** Returns the IDs of containers that have a directory. */
+  public List<String> containers() throws IOException {
+    List<String> ids = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(layout.containers())) {
+      found.forEach(directory -> ids.add(directory.getFileName().toString()));
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+    return ids;
   }
 
   /** Deletes blobs, and what was derived from blobs and layers; what is not there is no matter. */

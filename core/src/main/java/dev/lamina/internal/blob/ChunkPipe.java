@@ -3,6 +3,7 @@ package dev.lamina.internal.blob;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
@@ -123,6 +124,21 @@ final class ChunkPipe {
     }
   }
 
+  /** Returns whether nobody reads on. */
+  boolean isAbandoned() {
+    lock.lock();
+    try {
+      return readerGone;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns what the writer can write; it does not say itself that there is no more. */
+  OutputStream writer() {
+    return new Writer();
+  }
+
   /** Returns what the reader reads; every chunk is shown to the observer first. */
   InputStream reader(ChunkObserver observer) {
     return new Reader(observer);
@@ -167,6 +183,43 @@ final class ChunkPipe {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  private final class Writer extends OutputStream {
+    private @Nullable Buffer buffer;
+    private int length;
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int count) throws IOException {
+      int position = offset;
+      while (position < offset + count) {
+        Buffer target = buffer == null ? buffer() : buffer;
+        buffer = target;
+        int step = Math.min(offset + count - position, CHUNK - length);
+        System.arraycopy(source, position, target.bytes, length, step);
+        position += step;
+        length += step;
+        if (length == CHUNK) {
+          flush();
+        }
+      }
+    }
+
+    @Override
+    public void flush() throws IOException {
+      Buffer filled = buffer;
+      if (filled != null) {
+        buffer = null;
+        int count = length;
+        length = 0;
+        put(filled, count);
+      }
     }
   }
 

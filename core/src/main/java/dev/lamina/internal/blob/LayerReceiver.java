@@ -249,7 +249,8 @@ final class LayerReceiver {
     }
   }
 
-  private static void awaitQuietly(FutureTask<?> task) {
+  /** Waits until a task has ended, however. */
+  static void awaitQuietly(FutureTask<?> task) {
     boolean interrupted = false;
     while (true) {
       try {
@@ -282,7 +283,8 @@ final class LayerReceiver {
     }
   }
 
-  private static IOException failure(@Nullable Throwable cause) throws IOException {
+  /** Throws what a task has thrown. */
+  static IOException failure(@Nullable Throwable cause) throws IOException {
     if (cause instanceof ZipException || cause instanceof EOFException) {
       throw new InvalidArchiveException(String.valueOf(cause.getMessage()), cause);
     }

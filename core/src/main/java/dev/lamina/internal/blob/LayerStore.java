@@ -54,7 +54,26 @@ public final class LayerStore {
     LayerForm form = present(diffId, forms);
     LayerIndex index = index(diffId, form);
     long size = index.facts().tarSize();
-    return new LayerSource(index, new LazyLayerBytes(() -> bytes(diffId, form, size)));
+    return new LayerSource(diffId, index, new LazyLayerBytes(() -> bytes(diffId, form, size)));
+  }
+
+  /**
+   * Opens a layer that is staged. Its contents can be read if it is not packed.
+   *
+   * @throws CorruptStoreException if its index is damaged
+   */
+  public LayerSource open(ReceivedBlob staged) throws IOException {
+    ReceivedBlob.LayerContent layer = staged.layer();
+    return new LayerSource(
+        layer.diffId(),
+        LayerIndex.open(layer.index()),
+        new LazyLayerBytes(
+            () -> {
+              if (layer.compression() != Compression.PLAIN) {
+                throw new IOException("a packed layer is read when it is published");
+              }
+              return plain(staged.file());
+            }));
   }
 
   /**

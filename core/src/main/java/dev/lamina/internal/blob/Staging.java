@@ -63,6 +63,12 @@ public final class Staging implements AutoCloseable {
     return new LayerReceiver(directory(), nextName(), executor, progress).receive(in, expected);
   }
 
+  /** Receives a layer blob while this thread writes it. */
+  public ReceivedBlob receiveLayer(LayerWriter writer, Executor executor) throws IOException {
+    LayerReceiver receiver = new LayerReceiver(directory(), nextName(), executor, read -> {});
+    return new LayerPipe(receiver).receive(writer, executor);
+  }
+
   /** Receives a blob that is no layer, or of which it does not matter. */
   public ReceivedBlob receive(InputStream in, BlobExpectation expected) throws IOException {
     Path file = directory().resolve(nextName());
@@ -82,6 +88,13 @@ public final class Staging implements AutoCloseable {
     Digest digest = Digest.sha256(sha256);
     expected.check(digest, size);
     return new ReceivedBlob(digest, size, file, Optional.empty(), null);
+  }
+
+  /** Makes an empty directory, for what is neither received nor published. */
+  public Path makeDirectory() throws IOException {
+    Path made = directory().resolve(nextName());
+    OwnerOnly.createNewDirectory(made);
+    return made;
   }
 
   private String nextName() {

@@ -61,6 +61,16 @@ public record StoreLayout(Path root) {
     return root.resolve("leases");
   }
 
+  /** Returns the directory of what was changed in containers; there when something was. */
+  public Path containers() {
+    return root.resolve("containers");
+  }
+
+  /** Returns the directory of what was changed in a container. */
+  public Path container(String id) {
+    return containers().resolve(id);
+  }
+
   /** Returns the file that says what the directory is. */
   public Path marker() {
     return root.resolve("lamina-store");

@@ -1,5 +1,6 @@
 package dev.lamina.internal.layer;
 
+import dev.lamina.Digest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,10 +8,11 @@ import java.nio.ByteBuffer;
 /**
  * A layer that can be read: its entries and its bytes.
  *
+ * @param diffId the digest of the unpacked tar
  * @param index the entries
  * @param bytes the unpacked tar
  */
-public record LayerSource(LayerIndex index, LayerBytes bytes) {
+public record LayerSource(Digest diffId, LayerIndex index, LayerBytes bytes) {
   private static final byte[] ZEROS = new byte[4096];
 
   /**

@@ -2,6 +2,8 @@ package dev.lamina.internal.layer;
 
 import dev.lamina.spi.EntryAttributes;
 import dev.lamina.spi.NodeType;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A directory: the records, of one or more layers, whose children are in it. */
 final class MergedDirectory extends MergedNode {
@@ -86,6 +88,19 @@ final class MergedDirectory extends MergedNode {
   @Override
   public long fileId() {
     return tree().fileId(topLayer(), record());
+  }
+
+  // What layers only name, as writers name the parents of all that they write, brings no files.
+  @Override
+  public Object origin() {
+    List<RecordOrigin> origins = new ArrayList<>();
+    for (int i = 0; i < parts(); i++) {
+      LayerIndex index = tree().index(partLayer(i));
+      if (index.childrenStart(partRecord(i)) < index.childrenEnd(partRecord(i))) {
+        origins.add(tree().origin(partLayer(i), partRecord(i)));
+      }
+    }
+    return origins;
   }
 
   @Override

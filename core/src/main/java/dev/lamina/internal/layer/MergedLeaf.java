@@ -61,6 +61,11 @@ final class MergedLeaf extends MergedNode {
   }
 
   @Override
+  public Object origin() {
+    return tree().origin(topLayer(), index().primary(record()));
+  }
+
+  @Override
   public int layer() {
     return topLayer();
   }

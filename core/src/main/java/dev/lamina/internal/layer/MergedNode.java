@@ -39,12 +39,6 @@ abstract sealed class MergedNode implements TreeNode permits MergedDirectory, Me
     return name;
   }
 
-  // Known within its tree only.
-  @Override
-  public final Object origin() {
-    return this;
-  }
-
   @Override
   public abstract NodeType type();
 

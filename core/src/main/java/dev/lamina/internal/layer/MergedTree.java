@@ -50,6 +50,10 @@ public final class MergedTree implements LayerTree {
     return layers[layer].index();
   }
 
+  RecordOrigin origin(int layer, int record) {
+    return new RecordOrigin(layers[layer].diffId(), record);
+  }
+
   long fileId(int layer, int record) {
     return layer < 0 ? 1 : firstIds[layer] + record;
   }

@@ -23,8 +23,13 @@ public final class ConfigInstructions {
       return config;
     }
     RunConfigDraft draft = new RunConfigDraft(config);
-    changes(parse(String.join("\n", instructions))).forEach(change -> change.accept(draft));
+    changes(String.join("\n", instructions)).forEach(change -> change.accept(draft));
     return draft.toDocument();
+  }
+
+  /** Returns what the instructions of a text do. */
+  static List<Consumer<RunConfigDraft>> changes(String text) {
+    return changes(parse(text));
   }
 
   private static List<InstructionLine> parse(String text) {

@@ -10,6 +10,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -98,7 +99,7 @@ public final class LayerTarWriter implements LayerSink {
     out.flush();
   }
 
-  private static HeaderBuilder header(LayerEntry entry) {
+  private static HeaderBuilder header(LayerEntry entry) throws IOException {
     if (entry instanceof LayerEntry.Directory directory) {
       String slash = directory.path().isRoot() ? "./" : "/";
       return member('5', directory.path(), slash).attributes(DIRECTORY, directory.attributes());
@@ -120,7 +121,8 @@ public final class LayerTarWriter implements LayerSink {
     throw new IllegalArgumentException("no entry that can stand alone: " + entry);
   }
 
-  private static HeaderBuilder device(char type, int fileType, LayerEntry.Device device) {
+  private static HeaderBuilder device(char type, int fileType, LayerEntry.Device device)
+      throws IOException {
     return member(type, device.path(), "")
         .attributes(fileType, device.attributes())
         .device(device.major(), device.minor());
@@ -130,10 +132,11 @@ public final class LayerTarWriter implements LayerSink {
     return new HeaderBuilder('0', path.bytes()).attributes(FILE, WHITEOUT);
   }
 
-  private static HeaderBuilder member(char type, EntryPath path, String suffix) {
+  private static HeaderBuilder member(char type, EntryPath path, String suffix) throws IOException {
     byte[] name = path.bytes();
     if (WhiteoutNames.isMetadata(name) || WhiteoutNames.parse(name) != null) {
-      throw new IllegalArgumentException("a whiteout's name: " + ByteNames.escape(name));
+      throw new FileSystemException(
+          ByteNames.escape(name), null, "no layer can hold this name, by which files are hidden");
     }
     byte[] whole = Arrays.copyOf(name, name.length + suffix.length());
     for (int i = 0; i < suffix.length(); i++) {
@@ -148,13 +151,13 @@ public final class LayerTarWriter implements LayerSink {
       int count = content.read(buffer, 0, (int) Math.min(left, BUFFER_SIZE));
       if (count < 0) {
         throw new EOFException(
-            "%s has %d bytes too few: expected %d".formatted(name(file), left, file.size()));
+            "%s has %s bytes too few: expected %s".formatted(name(file), left, file.size()));
       }
       out.write(buffer, 0, count);
       left -= count;
     }
     if (content.read() >= 0) {
-      throw new IOException("%s has more than %d bytes".formatted(name(file), file.size()));
+      throw new IOException("%s has more than %s bytes".formatted(name(file), file.size()));
     }
   }
 

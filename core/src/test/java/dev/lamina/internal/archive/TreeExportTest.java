@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.lamina.contract.TarBuilder;
+import dev.lamina.contract.TestImage;
 import dev.lamina.internal.layer.LayerBytes;
 import dev.lamina.internal.layer.LayerIndex;
 import dev.lamina.internal.layer.LayerIndexWriter;
@@ -47,7 +48,7 @@ final class TreeExportTest {
   private LayerTree tree(byte[]... tars) throws IOException {
     List<LayerSource> sources = new ArrayList<>();
     for (byte[] tar : tars) {
-      sources.add(new LayerSource(index(tar), new Bytes(tar)));
+      sources.add(new LayerSource(TestImage.sha256(tar), index(tar), new Bytes(tar)));
     }
     return new MergedTree(sources);
   }

@@ -6,7 +6,6 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import dev.lamina.spi.EntryAttributes;
 import dev.lamina.spi.EntryPath;
-import dev.lamina.spi.LayerEntry;
 import dev.lamina.spi.NodeType;
 import dev.lamina.spi.TreeNode;
 import java.io.IOException;
@@ -27,10 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Random stacks of random layers: the union must be what applying them one by one gives. */
 final class MergedTreePropertyTest {
-  private static final byte[][] NAMES = {
-    {'a'}, {'b'}, {'A'}, {'a', '-'}, {'a', '!'}, {(byte) 0xff}, {'a', (byte) 0x80}, {'.', 'z'}
-  };
-
   @TempDir Path directory;
 
   @Test
@@ -53,7 +48,7 @@ final class MergedTreePropertyTest {
     List<LayerSource> layers = new ArrayList<>();
     int depth = 1 + random.nextInt(7);
     for (int i = 0; i < depth; i++) {
-      Generator generator = new Generator(random);
+      RandomMembers generator = new RandomMembers(random);
       generator.run(random.nextInt(40));
       int arena = 1 + random.nextInt(random.nextBoolean() ? 200 : 4000);
       layers.add(generator.layer.source(place.resolve(seed + "-" + i), arena));
@@ -64,141 +59,6 @@ final class MergedTreePropertyTest {
       Comparison comparison = new Comparison(tree, model);
       comparison.walk(EntryPath.ROOT, tree.root());
       assertThat(comparison.seen).isEqualTo(model.paths());
-    }
-  }
-
-  /** Makes members that may stand in one layer, and often in one another's way across layers. */
-  private static final class Generator {
-    final TestLayer layer = new TestLayer();
-    final List<LayerEntry> entries = new ArrayList<>();
-    final Map<EntryPath, byte[]> contents = new HashMap<>();
-    private final Map<EntryPath, Integer> kinds = new HashMap<>();
-    private final Set<EntryPath> directories = new HashSet<>();
-    private final Set<EntryPath> linked = new HashSet<>();
-    private final Random random;
-
-    Generator(Random random) {
-      this.random = random;
-    }
-
-    void run(int count) {
-      for (int i = 0; i < count; i++) {
-        EntryPath path = randomPath();
-        int kind = kinds.getOrDefault(path, random.nextInt(5));
-        switch (random.nextInt(10)) {
-          case 0 -> whiteout(path);
-          case 1 -> opaque(path);
-          default -> member(path, kind);
-        }
-      }
-    }
-
-    private EntryPath randomPath() {
-      EntryPath path = EntryPath.ROOT;
-      for (int depth = random.nextInt(5); depth > 0; depth--) {
-        path = path.resolve(NAMES[random.nextInt(random.nextInt(NAMES.length) + 1)]);
-      }
-      return path;
-    }
-
-    private boolean parentsCanBeDirectories(EntryPath path) {
-      for (EntryPath at = path; !at.isRoot(); ) {
-        at = at.parent();
-        if (kinds.getOrDefault(at, 0) != 0) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    private void addParents(EntryPath path) {
-      for (EntryPath at = path; !at.isRoot(); ) {
-        at = at.parent();
-        directories.add(at);
-      }
-    }
-
-    private void whiteout(EntryPath path) {
-      if (!path.isRoot() && parentsCanBeDirectories(path)) {
-        add(new LayerEntry.Whiteout(path));
-      }
-    }
-
-    private void opaque(EntryPath path) {
-      if (kinds.getOrDefault(path, 0) == 0 && parentsCanBeDirectories(path)) {
-        directories.add(path);
-        add(new LayerEntry.Opaque(path));
-      }
-    }
-
-    private void add(LayerEntry entry) {
-      addParents(entry.path());
-      entries.add(entry);
-      layer.entry(entry);
-    }
-
-    private void member(EntryPath path, int kind) {
-      if (!parentsCanBeDirectories(path)
-          || linked.contains(path)
-          || (kind != 0 && (path.isRoot() || directories.contains(path)))) {
-        return;
-      }
-      switch (kind) {
-        case 0 -> add(new LayerEntry.Directory(path, attributes()));
-        case 1 -> file(path);
-        case 2 -> add(new LayerEntry.Symlink(path, attributes(), bytes(5)));
-        case 3 -> add(new LayerEntry.Fifo(path, attributes()));
-        default -> {
-          if (!link(path)) {
-            return;
-          }
-        }
-      }
-      kinds.put(path, kind);
-    }
-
-    private void file(EntryPath path) {
-      byte[] content = bytes(40);
-      contents.put(path, content);
-      addParents(path);
-      EntryAttributes attributes = attributes();
-      entries.add(new LayerEntry.File(path, attributes, content.length));
-      layer.file(path, attributes, content);
-    }
-
-    private boolean link(EntryPath path) {
-      List<EntryPath> targets = new ArrayList<>();
-      kinds.forEach(
-          (target, kind) -> {
-            if (kind != 0 && !target.equals(path)) {
-              targets.add(target);
-            }
-          });
-      if (targets.isEmpty()) {
-        return false;
-      }
-      targets.sort(null);
-      EntryPath target = targets.get(random.nextInt(targets.size()));
-      linked.add(target);
-      add(new LayerEntry.HardLink(path, target));
-      return true;
-    }
-
-    private byte[] bytes(int limit) {
-      byte[] bytes = new byte[random.nextInt(limit)];
-      random.nextBytes(bytes);
-      return bytes;
-    }
-
-    private EntryAttributes attributes() {
-      Map<String, byte[]> xattrs =
-          random.nextInt(4) > 0 ? Map.of() : Map.of("user.a", bytes(3), "user.b\udc80", bytes(3));
-      return new EntryAttributes(
-          random.nextInt(010000),
-          random.nextLong(0xffff_ffffL),
-          random.nextLong(0xffff_ffffL),
-          random.nextLong(),
-          xattrs);
     }
   }
 
@@ -231,7 +91,7 @@ final class MergedTreePropertyTest {
         walk(path.resolve(child.name()), child);
         walk(path.resolve(child.name()), tree.child(node, child.name()).orElseThrow());
       }
-      for (byte[] name : NAMES) {
+      for (byte[] name : RandomMembers.NAMES) {
         boolean exists = expected.contains(path.resolve(name));
         assertThat(tree.child(node, name).isPresent()).isEqualTo(exists);
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import dev.lamina.contract.TestImage;
 import dev.lamina.spi.ByteNames;
 import dev.lamina.spi.EntryAttributes;
 import dev.lamina.spi.LayerEntry;
@@ -294,7 +295,8 @@ final class MergedTreeTest {
   void read_layerCut_throws() throws IOException {
     LayerIndex index = layer().file("f", "0123456789").index(next());
     LayerBytes cut = new TestLayer.MemoryBytes(new byte[515]);
-    try (MergedTree tree = new MergedTree(List.of(new LayerSource(index, cut)))) {
+    try (MergedTree tree =
+        new MergedTree(List.of(new LayerSource(TestImage.sha256(new byte[0]), index, cut)))) {
       ByteBuffer buffer = ByteBuffer.allocate(100);
       assertThatThrownBy(() -> tree.read(node(tree, "f"), 0, buffer))
           .isInstanceOf(EOFException.class);

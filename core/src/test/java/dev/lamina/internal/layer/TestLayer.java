@@ -1,6 +1,7 @@
 package dev.lamina.internal.layer;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.lamina.contract.TestImage;
 import dev.lamina.internal.tar.SparseMap;
 import dev.lamina.internal.tar.SparseMaps;
 import dev.lamina.internal.tar.TarMember;
@@ -137,7 +138,11 @@ final class TestLayer {
 
   LayerSource source(Path target, int arenaBytes) throws IOException {
     write(target, arenaBytes);
-    return new LayerSource(LayerIndex.open(target), new MemoryBytes(tar.toByteArray()));
+    byte[] bytes = tar.toByteArray();
+    return new LayerSource(
+        TestImage.sha256(target.toString().getBytes(StandardCharsets.UTF_8)),
+        LayerIndex.open(target),
+        new MemoryBytes(bytes));
   }
 
   /** Bytes in memory that hand out at most seven at a time and cannot be read once closed. */

@@ -15,6 +15,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -255,8 +256,8 @@ final class LayerTarWriterTest {
     LayerTarWriter writer = new LayerTarWriter(OutputStream.nullOutputStream());
 
     assertThatThrownBy(() -> writer.add(file, InputStream.nullInputStream()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a whiteout's name: " + path);
+        .isInstanceOf(FileSystemException.class)
+        .hasMessage(path + ": no layer can hold this name, by which files are hidden");
   }
 
   @Test

@@ -1,0 +1,51 @@
+package dev.lamina.engine;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be done in the end, the last first; all of it, whatever fails. */
+final class Endings implements Closeable {
+  private final Deque<Ending> endings = new ArrayDeque<>();
+
+  /** Something to be done in the end. */
+  @FunctionalInterface
+  interface Ending {
+    void end() throws IOException;
+  }
+
+  void add(Ending ending) {
+    endings.push(ending);
+  }
+
+  /** Does what is to be done after a failure, which is told what fails now. */
+  void closeAfter(Exception failure) {
+    try {
+      close();
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** Does what is to be done; nothing if it was done already. */
+  @Override
+  public void close() throws IOException {
+    @Nullable IOException failure = null;
+    while (!endings.isEmpty()) {
+      try {
+        endings.pop().end();
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.lamina.internal.blob;
+
+import dev.lamina.internal.io.OwnerOnly;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Where a container keeps what was changed in it, as long as somebody has it for himself: locked
+ * until it is closed or its process ends.
+ */
+public final class ContainerDirectory implements AutoCloseable {
+  private static final String LOCK = "lock";
+
+  /** The directories that this process has, on whatever file system; not all have real locks. */
+  private static final Set<Path> CLAIMED = ConcurrentHashMap.newKeySet();
+
+  private final Path path;
+  private final FileChannel lock;
+
+  private ContainerDirectory(Path path, FileChannel lock) {
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /** Takes a directory, which is made if it is missing; empty if somebody else has it. */
+  static Optional<ContainerDirectory> claim(Path directory) throws IOException {
+    OwnerOnly.createDirectory(directory);
+    Path path = directory.toRealPath();
+    // To close a lock file drops the lock that this process has on it, by whatever channel.
+    if (!CLAIMED.add(path)) {
+      return Optional.empty();
+    }
+    Optional<ContainerDirectory> claimed = Optional.empty();
+    try {
+      claimed = lock(path);
+      return claimed;
+    } finally {
+      if (claimed.isEmpty()) {
+        CLAIMED.remove(path);
+      }
+    }
+  }
+
+  private static Optional<ContainerDirectory> lock(Path path) throws IOException {
+    Path file = path.resolve(LOCK);
+    FileChannel lock =
+        FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            OwnerOnly.fileAttributes(file));
+    boolean locked = false;
+    try {
+      // Who deletes the directory deletes the lock file while he has it locked.
+      locked = lock.tryLock() != null && Files.exists(file);
+      return locked ? Optional.of(new ContainerDirectory(path, lock)) : Optional.empty();
+    } catch (OverlappingFileLockException e) {
+      return Optional.empty(); // Another copy of this class has it.
+    } finally {
+      if (!locked) {
+        lock.close();
+      }
+    }
+  }
+
+  /** Returns the storage's part, which is made if it is missing. */
+  public Path changes() throws IOException {
+    Path changes = path.resolve("changes");
+    OwnerOnly.createDirectory(changes);
+    return changes;
+  }
+
+  /** Deletes the directory, of which the storage has deleted its part, and lets go of it. */
+  public void delete() throws IOException {
+    Files.deleteIfExists(path.resolve(LOCK));
+    close();
+    try {
+      Files.deleteIfExists(path);
+    } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+      // Somebody else has come to delete it.
+    }
+  }
+
+  /** Lets go of the directory. */
+  @Override
+  public void close() throws IOException {
+    try {
+      lock.close();
+    } finally {
+      CLAIMED.remove(path);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.lamina.testing;
+
+import dev.lamina.Exporting;
+import dev.lamina.Image;
+import dev.lamina.Mount;
+import java.nio.file.Path;
+
+/** A mount that tells when it is closed, and knows where it was opened. */
+class TrackedMount<M extends Mount> implements Mount {
+  private final M mount;
+  private final OpenMounts open;
+  private final Throwable opened;
+
+  TrackedMount(M mount, OpenMounts open) {
+    this.mount = mount;
+    this.open = open;
+    this.opened = new Throwable("a mount of " + mount.image() + " was opened here");
+  }
+
+  M mount() {
+    return mount;
+  }
+
+  Throwable opened() {
+    return opened;
+  }
+
+  @Override
+  public Path root() {
+    return mount.root();
+  }
+
+  @Override
+  public Image image() {
+    return mount.image();
+  }
+
+  @Override
+  public Exporting export() {
+    return mount.export();
+  }
+
+  @Override
+  public void close() {
+    open.remove(this);
+    mount.close();
+  }
+
+  /** Returns the image. */
+  @Override
+  public String toString() {
+    return mount.image().toString();
+  }
+}
