@@ -1,4 +1,4 @@
-/** Compression as layers have it: decoders that can begin in the middle. */
+/** Compression as layers have it: decoders that can begin in the middle, encoders for all cores. */
 @NullMarked
 @CheckReturnValue
 package dev.lamina.internal.compress;
