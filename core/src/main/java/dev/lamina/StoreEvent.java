@@ -58,7 +58,10 @@ public record StoreEvent(
     IMPORT(Type.IMAGE),
     /** An image was saved. */
     SAVE(Type.IMAGE),
-    /** An image was made of a container; its name is the container's ID. */
+    /**
+     * An image was made: of a container, whose ID is its name then, or else by steps, and its name
+     * is its own ID.
+     */
     CREATE_IMAGE(Type.IMAGE),
     /** Images were pruned; {@code reclaimed} says how many bytes of layers. */
     PRUNE(Type.IMAGE),

@@ -43,6 +43,7 @@ final class PackageGraphTest {
               I + "archive",
               Set.of("", ".spi", I + "oci", I + "tar", I + "layer", I + "blob", I + "compress")),
           Map.entry(I + "unpack", Set.of("", ".spi", I + "io")),
+          Map.entry(I + "build", Set.of("", ".spi")),
           Map.entry(
               ".engine",
               Set.of(
@@ -50,6 +51,7 @@ final class PackageGraphTest {
                   ".spi",
                   I + "archive",
                   I + "blob",
+                  I + "build",
                   I + "catalog",
                   I + "compress",
                   I + "io",

@@ -178,7 +178,7 @@ final class Reception {
     Digest diffId = blob.layer().diffId();
     if (!diffId.equals(wanted.layer().diffId())) {
       throw new InvalidArchiveException(
-          "invalid diffID for layer %d: expected \"%s\", got \"%s\""
+          "invalid diffID for layer %s: expected \"%s\", got \"%s\""
               .formatted(wanted.number(), wanted.layer().diffId(), diffId));
     }
     request.tellOrStop(new ProgressEvent.LayerReceived(diffId));

@@ -82,7 +82,7 @@ record StoreMarker(int format, String storage) {
         Fsync.FULL,
         out ->
             out.write(
-                "%s\nformat %d\nstorage %s\n"
+                "%s\nformat %s\nstorage %s\n"
                     .formatted(FIRST_LINE, FORMAT, storage)
                     .getBytes(StandardCharsets.UTF_8)));
     AtomicFile.replace(own, new StoreLayout(root).marker());
@@ -91,7 +91,7 @@ record StoreMarker(int format, String storage) {
   private void require(Path root, String wanted) {
     if (format > FORMAT) {
       throw new UnsupportedStorageException(
-          "the store %s has format %d, newer than the %d this version knows: use a newer version"
+          "the store %s has format %s, newer than the %s this version knows: use a newer version"
               .formatted(root, format, FORMAT));
     }
     if (!storage.equals(wanted)) {

@@ -3,6 +3,7 @@ package dev.lamina.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.lamina.Committing;
 import dev.lamina.Image;
 import dev.lamina.ImageStore;
 import dev.lamina.WritableMount;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -29,7 +31,12 @@ public final class EditImage {
         edit(mount.root().resolve(words[1]), words[0], words.length > 2 ? words[2] : "");
       }
       mount.changes().forEach(System.out::println);
-      Image image = mount.commit().message("edited").named(args[3]);
+      Committing commit = mount.commit().message("edited");
+      String epoch = System.getenv("SOURCE_DATE_EPOCH"); // makes the same image of the same changes
+      if (epoch != null) {
+        commit = commit.sourceDate(Instant.ofEpochSecond(Long.parseLong(epoch)));
+      }
+      Image image = commit.named(args[3]);
       System.out.println(image.id());
     }
   }

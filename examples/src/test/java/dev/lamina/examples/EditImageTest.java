@@ -22,8 +22,8 @@ final class EditImageTest {
       write /edited/new one line
       append /edited/new another one
       note /edited/new a note
-      chmod /edited/new 4711
       chown /edited/new 1000
+      chmod /edited/new 4711
       ln /edited/new /edited/same
       truncate /edited/same 8
       symlink /edited/link new

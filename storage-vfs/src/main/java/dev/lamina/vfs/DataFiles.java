@@ -1,9 +1,13 @@
 package dev.lamina.vfs;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,8 +30,39 @@ final class DataFiles {
     return root.resolve(String.format("%02x", number % DIRECTORIES));
   }
 
-  private Path path(long number) {
+  Path path(long number) {
     return directory(number).resolve(Long.toString(number));
+  }
+
+  /** Returns the lengths of the files that are there, by their numbers. */
+  Map<Long, Long> lengths() throws IOException {
+    Map<Long, Long> lengths = new HashMap<>();
+    if (!Files.exists(root)) {
+      return lengths;
+    }
+    try (DirectoryStream<Path> directories = Files.newDirectoryStream(root)) {
+      for (Path directory : directories) {
+        addLengths(directory, lengths);
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    lengths.keySet().forEach(this::skip);
+    return lengths;
+  }
+
+  private static void addLengths(Path directory, Map<Long, Long> lengths) throws IOException {
+    // What a file system leaves behind, such as .nfs0001, is not ours.
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "[0-9]*")) {
+      for (Path file : files) {
+        lengths.put(Long.valueOf(file.getFileName().toString()), Files.size(file));
+      }
+    }
+  }
+
+  /** Sees to it that a number is given to no new file. */
+  void skip(long number) {
+    lastNumber.accumulateAndGet(number, Math::max);
   }
 
   /** Returns a number that no file has. */

@@ -4,6 +4,7 @@ import dev.lamina.spi.TreeNode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.ClosedFileSystemException;
 
 /** The contents of an open file, used under the guard of its tree. Safe for use by several threads. */
 final class GuardedFile implements Closeable {
@@ -79,8 +80,18 @@ final class GuardedFile implements Closeable {
             });
   }
 
+  /** Closes the file; a tree that is closed has closed it already. */
   @Override
   public void close() throws IOException {
-    opened.file().close();
+    try {
+      Boolean unused =
+          tree.use(
+              t -> {
+                opened.file().close();
+                return true;
+              });
+    } catch (ClosedFileSystemException e) {
+      // Nothing is open any more.
+    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.lamina.vfs;
 
-import dev.lamina.spi.TreeNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.ClosedDirectoryStreamException;
@@ -28,25 +28,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnionDirectoryStream implements SecureDirectoryStream<Path> {
   private final OpenResources resources;
-  private final UnionView inside;
+  private final Inside inside;
   private final UnionPath directory;
   private final List<Path> children;
   private final Filter<? super Path> filter;
   private final AtomicBoolean iterated = new AtomicBoolean();
   private volatile boolean closed;
 
-  /**
-   * @param base the directory as {@link PathAt} has it
-   */
+  /** Finds the directory as what paths can begin at. */
+  @FunctionalInterface
+  interface Inside {
+    UnionView view() throws IOException;
+  }
+
   UnionDirectoryStream(
-      UnionView view,
-      UnionPath directory,
-      List<TreeNode> base,
-      List<Path> children,
-      Filter<? super Path> filter) {
-    this.resources = view.fileSystem().resources();
-    this.inside = view.at(base);
+      UnionPath directory, Inside inside, List<Path> children, Filter<? super Path> filter) {
+    this.resources = directory.getFileSystem().resources();
     this.directory = directory;
+    this.inside = inside;
     this.children = children;
     this.filter = filter;
   }
@@ -83,24 +82,24 @@ final class UnionDirectoryStream implements SecureDirectoryStream<Path> {
   public SecureDirectoryStream<Path> newDirectoryStream(Path path, LinkOption... options)
       throws IOException {
     UnionPath child = check(path);
-    return inside.openDirectory(child, directory.resolve(child), accepted -> true, options);
+    return inside.view().openDirectory(child, directory.resolve(child), accepted -> true, options);
   }
 
   @Override
   public SeekableByteChannel newByteChannel(
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
-    return inside.changes().openChannel(check(path), options, attributes);
+    return inside.view().changes().openChannel(check(path), options, attributes);
   }
 
   @Override
   public void deleteFile(Path path) throws IOException {
-    inside.changes().deleteFile(check(path));
+    inside.view().changes().deleteFile(check(path));
   }
 
   @Override
   public void deleteDirectory(Path path) throws IOException {
-    inside.changes().deleteDirectory(check(path));
+    inside.view().changes().deleteDirectory(check(path));
   }
 
   @Override
@@ -115,21 +114,30 @@ final class UnionDirectoryStream implements SecureDirectoryStream<Path> {
           source.toString(), target.toString(), Errno.EXDEV.text());
     }
     UnionPath to = other.check(target);
-    inside.changes().move(from, other.inside.access().pathAt(to), to);
+    inside.view().changes().move(from, other.inside.view().access().pathAt(to), to);
+  }
+
+  private UnionView files() {
+    try {
+      return inside.view();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
   public <V extends FileAttributeView> @Nullable V getFileAttributeView(Class<V> type) {
     checkOpen();
     UnionPath here = directory.getFileSystem().getPath("");
-    return AttributeViews.of(inside, here, type, true, this::checkOpen);
+    return AttributeViews.of(files(), here, type, true, this::checkOpen);
   }
 
   @Override
   public <V extends FileAttributeView> @Nullable V getFileAttributeView(
       Path path, Class<V> type, LinkOption... options) {
+    UnionPath checked = check(path);
     return AttributeViews.of(
-        inside, check(path), type, OpenOptions.followsLinks(options), this::checkOpen);
+        files(), checked, type, OpenOptions.followsLinks(options), this::checkOpen);
   }
 
   @Override

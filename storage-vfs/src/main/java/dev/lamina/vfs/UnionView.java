@@ -110,7 +110,7 @@ final class UnionView {
                 t -> {
                   TreeNode node = findDirectory(t, path, follow);
                   return new UnionDirectoryStream(
-                      this, name, base(t, path, node), children(t, name, node), filter);
+                      name, inside(t, path, node), children(t, name, node), filter);
                 }));
   }
 
@@ -144,19 +144,21 @@ final class UnionView {
         .toList();
   }
 
-  /** Returns a directory as a base for paths, behind what it is in if the tree cannot tell. */
-  private List<TreeNode> base(LayerTree tree, UnionPath path, TreeNode directory)
-      throws IOException {
-    if (tree instanceof WritableTree) {
-      return List.of(directory);
-    }
+  /** Finds a directory again: itself, or where it was if nothing can have been moved. */
+  private UnionDirectoryStream.Inside inside(LayerTree tree, UnionPath path, TreeNode directory) {
+    return tree instanceof WritableTree
+        ? () -> at(List.of(directory))
+        : () -> at(access.read(path, t -> trail(t, path)));
+  }
+
+  private List<TreeNode> trail(LayerTree tree, UnionPath path) throws IOException {
     UnionLookup lookup = new UnionLookup(tree, access.user());
     TreeNode unused = lookup.find(access.pathAt(path), true);
     return lookup.trail();
   }
 
   /** Returns the same files as seen from a directory. */
-  UnionView at(List<TreeNode> base) {
+  private UnionView at(List<TreeNode> base) {
     return new UnionView(fileSystem, access.at(base), diffIds);
   }
 
@@ -225,9 +227,7 @@ final class UnionView {
 
   /** Returns the names, from the root down, of the file that a path names in the end. */
   private List<byte[]> realNames(LayerTree tree, UnionPath path) throws IOException {
-    UnionLookup lookup = new UnionLookup(tree, access.user());
-    TreeNode unused = lookup.find(access.pathAt(path), true);
-    return lookup.trail().stream().skip(1).map(TreeNode::name).toList();
+    return trail(tree, path).stream().skip(1).map(TreeNode::name).toList();
   }
 
   /** Takes {@code .} and {@code ..} out, as far as no link stands before. */

@@ -20,19 +20,32 @@ final class UpperChanges implements UpperContents.Owner, Closeable {
   private final MountOptions options;
   private final DataFiles files;
   private final UpperContents contents;
+  private final UpperLog log;
   // Files whose times in memory are later than those in the log, which these are.
   private final Map<UpperFile, Long> loggedNanos = new HashMap<>();
 
-  private UpperChanges(UpperState state, DataFiles files, MountOptions options) {
+  private UpperChanges(
+      UpperState state, DataFiles files, UpperLog log, MountOptions options) {
     this.state = state;
+    this.log = log;
     this.options = options;
     this.files = files;
     this.contents = new UpperContents(state.below(), files, this);
   }
 
-  static UpperChanges open(UpperState state, Path directory, MountOptions options)
+  /** Opens the changes in a directory, and makes in an empty state all that they say. */
+  static UpperChanges open(UpperState state, Path directory, MountOptions options, long floor)
       throws IOException {
-    return new UpperChanges(state, new DataFiles(directory), options);
+    DataFiles files = new DataFiles(directory);
+    UpperReplay replay = new UpperReplay(state, files);
+    UpperLog log = UpperLog.open(directory, state, floor, replay);
+    try {
+      replay.finish();
+      return new UpperChanges(state, files, log, options);
+    } catch (IOException | RuntimeException e) {
+      log.close();
+      throw e;
+    }
   }
 
   /** What a step does. */
@@ -62,6 +75,9 @@ final class UpperChanges implements UpperContents.Owner, Closeable {
         loggedNanos.remove(deleted);
         contents.deleted(deleted);
       }
+      if (log.isWorthCompacting()) {
+        log.compact(state);
+      }
       return result;
     } finally {
       lock.unlock();
@@ -73,7 +89,14 @@ final class UpperChanges implements UpperContents.Owner, Closeable {
     records.forEach(state::apply);
   }
 
-  private void append(List<UpperRecord> records) throws IOException {}
+  private void append(List<UpperRecord> records) throws IOException {
+    log.append(records.stream().filter(UpperChanges::isKept).toList());
+  }
+
+  // A deleted file is known only to those who have it open.
+  private static boolean isKept(UpperRecord record) {
+    return !(record instanceof UpperRecord.Update update && update.inode().isDeleted());
+  }
 
   @Override
   public void copied(UpperFile file, long data) throws IOException {
@@ -142,6 +165,7 @@ final class UpperChanges implements UpperContents.Owner, Closeable {
     lock.lock();
     try {
       keepAllTimes();
+      log.force();
     } finally {
       lock.unlock();
     }
@@ -155,6 +179,12 @@ final class UpperChanges implements UpperContents.Owner, Closeable {
 
   @Override
   public void close() throws IOException {
-    contents.close();
+    lock.lock();
+    try (UpperLog open = log) {
+      keepAllTimes();
+      contents.close();
+    } finally {
+      lock.unlock();
+    }
   }
 }

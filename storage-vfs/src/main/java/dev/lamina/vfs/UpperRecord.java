@@ -22,4 +22,14 @@ sealed interface UpperRecord {
 
   /** An inode has lost its last name. */
   record Drop(UpperInode inode) implements UpperRecord {}
+
+  /**
+   * The records so far say all that was true when the log was begun.
+   *
+   * @param nextId the number that the next new file gets
+   */
+  record Snapshot(long nextId) implements UpperRecord {}
+
+  /** The records so far, and the contents that they tell of, are on the medium. */
+  record Forced() implements UpperRecord {}
 }

@@ -1,16 +1,20 @@
 package dev.lamina.vfs;
 
+import dev.lamina.spi.EntryPath;
 import dev.lamina.spi.LayerTree;
 import dev.lamina.spi.NodeType;
 import dev.lamina.spi.TreeNode;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** All that is different from the tree below, in memory: the inodes, which know the rest. */
@@ -46,7 +50,7 @@ final class UpperState {
   }
 
   /** Sees to it that no number below this one is given to a new file. */
-  void skipIds(long next) {
+  private void skipIds(long next) {
     nextId = Math.max(nextId, next);
   }
 
@@ -75,6 +79,8 @@ final class UpperState {
       clear.directory().entries().remove(clear.name());
     } else if (record instanceof UpperRecord.Drop drop) {
       remove(drop.inode());
+    } else if (record instanceof UpperRecord.Snapshot snapshot) {
+      skipIds(snapshot.nextId());
     }
   }
 
@@ -158,6 +164,33 @@ final class UpperState {
 
   private UpperNode nodeOf(UpperDirectory directory) {
     return UpperNode.of(this, null, directory.name(), directory);
+  }
+
+  /** Returns what is below at a path. */
+  Optional<Lower> place(EntryPath path) throws IOException {
+    Lower place = new Lower(null, below.root());
+    int start = 0;
+    byte[] bytes = path.bytes();
+    while (start < bytes.length) {
+      int end = start;
+      while (end < bytes.length && bytes[end] != '/') {
+        end++;
+      }
+      Lower next = place.node().type() == NodeType.DIRECTORY ? child(place, bytes, start, end) : null;
+      if (next == null) {
+        return Optional.empty();
+      }
+      place = next;
+      start = end + 1;
+    }
+    return Optional.of(place);
+  }
+
+  private @Nullable Lower child(Lower parent, byte[] path, int start, int end) throws IOException {
+    byte[] name = Arrays.copyOfRange(path, start, end);
+    Lower known = changedBelow.get(parent.id());
+    Lower in = known == null ? parent : known;
+    return below.child(in.node(), name).map(node -> new Lower(in, node)).orElse(null);
   }
 
   /** Returns records that make this state out of an empty one: first all inodes, then the names. */

@@ -38,9 +38,14 @@ final class UpperTree implements WritableTree {
    * @throws dev.lamina.CorruptStoreException if the changes are damaged or of a newer version
    */
   static UpperTree open(LayerTree below, Path directory, MountOptions options) throws IOException {
+    return open(below, directory, options, UpperLog.COMPACTION_FLOOR);
+  }
+
+  static UpperTree open(LayerTree below, Path directory, MountOptions options, long floor)
+      throws IOException {
     UpperState state = new UpperState(below);
-    return new UpperTree(
-        state, UpperChanges.open(state, directory, options), options.durability());
+    UpperChanges changes = UpperChanges.open(state, directory, options, floor);
+    return new UpperTree(state, changes, options.durability());
   }
 
   @Override

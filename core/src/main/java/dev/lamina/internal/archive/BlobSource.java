@@ -41,7 +41,7 @@ public record BlobSource(String name, long size, Opener opener, Optional<Receive
   byte[] bytes(int limit) throws IOException {
     if (size > limit) {
       throw new InvalidArchiveException(
-          "%s has %d bytes, which is over the limit of %d"
+          "%s has %s bytes, which is over the limit of %s"
               .formatted(ByteNames.escape(name), size, limit));
     }
     try (InputStream in = opener.open()) {

@@ -64,7 +64,7 @@ final class DockerArchiveReader {
     List<Digest> diffIds = config.diffIds();
     if (layerNames.size() != diffIds.size()) {
       throw new InvalidArchiveException(
-          "invalid manifest, layers length mismatch: expected %d, got %d"
+          "invalid manifest, layers length mismatch: expected %s, got %s"
               .formatted(layerNames.size(), diffIds.size()));
     }
     List<ArchivedLayer> layers = new ArrayList<>();

@@ -145,7 +145,7 @@ final class OciLayoutReader {
     List<DescriptorDocument> blobs = manifest.layers();
     if (blobs.size() != config.diffIds().size()) {
       throw new InvalidArchiveException(
-          "manifest %s has %d layers, but the number of diff_ids in its config is %d"
+          "manifest %s has %s layers, but the number of diff_ids in its config is %s"
               .formatted(descriptor.digest(), blobs.size(), config.diffIds().size()));
     }
     List<ArchivedLayer> layers = new ArrayList<>();
@@ -219,7 +219,7 @@ final class OciLayoutReader {
   private static void requireSize(BlobSource source, DescriptorDocument descriptor) {
     if (source.size() != descriptor.size()) {
       throw new InvalidArchiveException(
-          "blob %s (%s): size mismatch: expected %d bytes, got %d"
+          "blob %s (%s): size mismatch: expected %s bytes, got %s"
               .formatted(
                   descriptor.digest(), descriptor.mediaType(), descriptor.size(), source.size()));
     }

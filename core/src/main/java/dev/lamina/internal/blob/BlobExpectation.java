@@ -21,7 +21,7 @@ public record BlobExpectation(String name, Optional<Digest> digest, long size) {
   public void check(Digest actual, long actualSize) {
     if (size >= 0 && size != actualSize) {
       throw new InvalidArchiveException(
-          "blob %s: size mismatch: expected %d bytes, got %d"
+          "blob %s: size mismatch: expected %s bytes, got %s"
               .formatted(ByteNames.escape(name), size, actualSize));
     }
     if (digest.isPresent() && !digest.get().equals(actual)) {

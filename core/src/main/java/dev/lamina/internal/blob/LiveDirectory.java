@@ -86,7 +86,7 @@ final class LiveDirectory implements AutoCloseable {
   }
 
   private static String newName() {
-    return "%d-%s-%d"
+    return "%s-%s-%s"
         .formatted(
             ProcessHandle.current().pid(),
             Long.toString(System.nanoTime(), Character.MAX_RADIX),

@@ -16,7 +16,7 @@ final class DraftEntries {
   private final NavigableSet<EntryPath> removed = new TreeSet<>();
   private final NavigableSet<EntryPath> emptied = new TreeSet<>();
 
-  /** Puts an entry at a path, in place of one that was there. */
+  /** Puts an entry at a path, in place of one that was there; a tree goes into a directory. */
   void put(EntryPath path, DraftEntry entry) {
     requireDirectories(path);
     if (!entry.isDirectory()) {
@@ -24,7 +24,9 @@ final class DraftEntries {
       drop(removed, path);
       drop(emptied, path);
     }
-    entries.put(path, entry);
+    if (!entry.isTarget() || get(path).filter(DraftEntry::isDirectory).isEmpty()) {
+      entries.put(path, entry);
+    }
   }
 
   /** Says that a path is to be gone, with what was said of it and of all below it. */

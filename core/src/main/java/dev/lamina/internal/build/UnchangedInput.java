@@ -34,7 +34,7 @@ final class UnchangedInput extends FilterInputStream {
     read += Math.max(count, 0);
     if (count < 0 ? read < size : read > size) {
       throw new IOException(
-          "%s changed while it was copied: it had %d bytes, and now has %s"
+          "%s changed while it was copied: it had %s bytes, and now has %s"
               .formatted(ByteNames.escape(name), size, count < 0 ? "" + read : "more"));
     }
     return count;

@@ -27,7 +27,7 @@ record ZstdFrameHeader(int windowSize, boolean sized, long contentSize, boolean 
     if (dictionary != 0) {
       throw new ZipException(
           String.format(
-              "zstd frame at byte %d needs dictionary %d: dictionaries are not supported",
+              "zstd frame at byte %s needs dictionary %s: dictionaries are not supported",
               offset, dictionary));
     }
     int sizeBytes = sizeBytes(descriptor >>> 6, single);
@@ -38,7 +38,7 @@ record ZstdFrameHeader(int windowSize, boolean sized, long contentSize, boolean 
     if (Long.compareUnsigned(window, windowLimit) > 0) {
       throw new ZipException(
           String.format(
-              "zstd frame at byte %d needs a window of %s bytes, above the limit of %d",
+              "zstd frame at byte %s needs a window of %s bytes, above the limit of %s",
               offset, Long.toUnsignedString(window), windowLimit));
     }
     return new ZstdFrameHeader((int) window, sizeBytes > 0, contentSize, (descriptor & 4) != 0);

@@ -151,13 +151,13 @@ public final class LayerTarWriter implements LayerSink {
       int count = content.read(buffer, 0, (int) Math.min(left, BUFFER_SIZE));
       if (count < 0) {
         throw new EOFException(
-            "%s has %d bytes too few: expected %d".formatted(name(file), left, file.size()));
+            "%s has %s bytes too few: expected %s".formatted(name(file), left, file.size()));
       }
       out.write(buffer, 0, count);
       left -= count;
     }
     if (content.read() >= 0) {
-      throw new IOException("%s has more than %d bytes".formatted(name(file), file.size()));
+      throw new IOException("%s has more than %s bytes".formatted(name(file), file.size()));
     }
   }
 

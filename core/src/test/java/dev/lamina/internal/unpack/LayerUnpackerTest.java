@@ -79,8 +79,7 @@ final class LayerUnpackerTest {
     return new EntryAttributes(mode, 0, 0, TIME, Map.of());
   }
 
-  private static void file(LayerUnpacker unpacker, String path, String content)
-      throws IOException {
+  private static void file(LayerUnpacker unpacker, String path, String content) throws IOException {
     file(unpacker, path, content, attributes(0644));
   }
 
@@ -161,8 +160,7 @@ final class LayerUnpackerTest {
     List<String> unused =
         unpacked(
             unpacker ->
-                file(
-                    unpacker, "f", "x", new EntryAttributes(06755, other, other, TIME, Map.of())));
+                file(unpacker, "f", "x", new EntryAttributes(06755, other, other, TIME, Map.of())));
 
     boolean isOther = Files.getAttribute(target.resolve("f"), "unix:uid").equals(other);
     assertThat(mode("f")).isEqualTo(isOther ? 06755 : 0755);
@@ -247,9 +245,7 @@ final class LayerUnpackerTest {
       assertThatThrownBy(() -> link(unpacker, "c", "nowhere"))
           .isInstanceOf(NoSuchFileException.class);
       assertThatThrownBy(
-              () ->
-                  unpacker.add(
-                      new LayerEntry.HardLink(path("d"), EntryPath.ROOT), attributes(0)))
+              () -> unpacker.add(new LayerEntry.HardLink(path("d"), EntryPath.ROOT), attributes(0)))
           .isInstanceOf(NoSuchFileException.class);
     }
     assertThat(TreeText.of(target)).hasSize(1);
@@ -345,8 +341,7 @@ final class LayerUnpackerTest {
             .start();
     String listed = ByteNames.decode(find.getInputStream().readAllBytes());
     assertThat(listed.lines())
-        .containsExactlyInAnyOrder(
-            "x\udcffy>", "x\udcffy/ä %2f>", "y>../\udcff/../b", "z>/\udcff");
+        .containsExactlyInAnyOrder("x\udcffy>", "x\udcffy/ä %2f>", "y>../\udcff/../b", "z>/\udcff");
   }
 
   @Test
@@ -430,8 +425,7 @@ final class LayerUnpackerTest {
     }
 
     assertThat(seen).containsExactly("opaque d", "opaque e");
-    assertThat(TreeText.of(target))
-        .containsExactly("d/", "d/a = gone", "d/p = special", "e/");
+    assertThat(TreeText.of(target)).containsExactly("d/", "d/a = gone", "d/p = special", "e/");
     try (LayerUnpacker refusing =
         LayerUnpacker.into(directory.resolve("other"), UnusualEntries.OF_WHOLE_TREES)) {
       assertThatIllegalArgumentException()
