@@ -163,7 +163,8 @@ final class LaminaExtensionTest {
         .hasMessage("1 mount was left open: [app:1]; close each, best by try-with-resources");
     assertThat(outcomes.get(2).orElseThrow().getSuppressed()[0].getStackTrace())
         .anyMatch(frame -> frame.getMethodName().equals("leaving"));
-    assertThat(outcomes.get(3).orElseThrow()).hasMessageStartingWith("2 mounts were left open: [app:1, c1];");
+    assertThat(outcomes.get(3).orElseThrow())
+        .hasMessageStartingWith("2 mounts were left open: [app:1, c1];");
   }
 
   @EnabledIf("dev.lamina.testing.LaminaExtensionTest#isRunning")
