@@ -144,7 +144,8 @@ final class LaminaExtensionTest {
     }
 
     private static Mount mount(ImageStore store) {
-      return store.mount(SampleImage.withFile("/a", "1").into(store, "app:1").id()).readOnly();
+      SampleImage.withFile("/a", "1").into(store, "app:1");
+      return store.mount("app:1").readOnly();
     }
   }
 
@@ -159,11 +160,11 @@ final class LaminaExtensionTest {
         .hasNoSuppressedExceptions();
     assertThat(outcomes.get(2).orElseThrow())
         .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("1 mount was left open: ")
-        .hasMessageContaining("[app:1]]; close each, best by try-with-resources");
+        .hasMessage("1 mount was left open: [app:1]; close each, best by try-with-resources");
     assertThat(outcomes.get(2).orElseThrow().getSuppressed()[0].getStackTrace())
         .anyMatch(frame -> frame.getMethodName().equals("leaving"));
-    assertThat(outcomes.get(3).orElseThrow()).hasMessageStartingWith("2 mounts were left open: ");
+    assertThat(outcomes.get(3).orElseThrow())
+        .hasMessageStartingWith("2 mounts were left open: [app:1, c1];");
   }
 
   @EnabledIf("dev.lamina.testing.LaminaExtensionTest#isRunning")
