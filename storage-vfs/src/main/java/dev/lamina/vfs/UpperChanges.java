@@ -24,8 +24,7 @@ final class UpperChanges implements UpperContents.Owner, Closeable {
   // Files whose times in memory are later than those in the log, which these are.
   private final Map<UpperFile, Long> loggedNanos = new HashMap<>();
 
-  private UpperChanges(
-      UpperState state, DataFiles files, UpperLog log, MountOptions options) {
+  private UpperChanges(UpperState state, DataFiles files, UpperLog log, MountOptions options) {
     this.state = state;
     this.log = log;
     this.options = options;

@@ -198,8 +198,7 @@ final class MemoryTree implements WritableTree {
   public TreeNode create(TreeNode directory, byte[] name, NewNode what) throws IOException {
     Inode made =
         new Inode(
-            what.type(),
-            new EntryAttributes(what.mode(), what.uid(), what.gid(), now(), Map.of()));
+            what.type(), new EntryAttributes(what.mode(), what.uid(), what.gid(), now(), Map.of()));
     made.content = what.target();
     made.major = what.major();
     made.minor = what.minor();
@@ -248,8 +247,7 @@ final class MemoryTree implements WritableTree {
   }
 
   @Override
-  public void rename(
-      TreeNode fromDirectory, byte[] fromName, TreeNode toDirectory, byte[] toName)
+  public void rename(TreeNode fromDirectory, byte[] fromName, TreeNode toDirectory, byte[] toName)
       throws IOException {
     Inode from = directory(fromDirectory);
     Inode to = directory(toDirectory);

@@ -37,8 +37,7 @@ final class WritableChannelTest {
     byte[] content = new byte[30_000];
     new Random(3).nextBytes(content);
     Files.write(disk.resolve("f"), content);
-    files =
-        new WritableTrees(disk.resolve("changes")).open(new FakeTree().file("f", content));
+    files = new WritableTrees(disk.resolve("changes")).open(new FakeTree().file("f", content));
   }
 
   @AfterEach
@@ -81,8 +80,7 @@ final class WritableChannelTest {
       case 0 -> channel.write(ByteBuffer.wrap(bytes));
       case 1 -> channel.write(ByteBuffer.wrap(bytes), position);
       case 2 ->
-          channel.write(
-              new ByteBuffer[] {ByteBuffer.wrap(bytes), ByteBuffer.wrap(bytes), target});
+          channel.write(new ByteBuffer[] {ByteBuffer.wrap(bytes), ByteBuffer.wrap(bytes), target});
       case 3 -> channel.position(position).position();
       case 4 -> channel.truncate(Math.max(1_000, position)).size();
       case 5 ->
