@@ -91,11 +91,7 @@ final class UpperRecordReader {
     return type == NodeType.DIRECTORY
         ? new UpperDirectory(id, null, first)
         : new UpperFile(
-            id,
-            type,
-            null,
-            first,
-            new UpperFile.Fixed(readBytes(), in.readInt(), in.readInt()));
+            id, type, null, first, new UpperFile.Fixed(readBytes(), in.readInt(), in.readInt()));
   }
 
   private InodeState readState() throws IOException {
@@ -106,8 +102,9 @@ final class UpperRecordReader {
     long changed = in.readLong();
     int links = in.readInt();
     long data = in.readLong();
-    return new InodeState(
-        new EntryAttributes(mode, uid, gid, modified, readXattrs()), changed, links, data);
+    boolean isLinked = in.readBoolean();
+    EntryAttributes attributes = new EntryAttributes(mode, uid, gid, modified, readXattrs());
+    return new InodeState(attributes, changed, links, data, isLinked);
   }
 
   private Map<String, byte[]> readXattrs() throws IOException {

@@ -84,6 +84,7 @@ final class UpperRecordWriter {
     out.writeLong(state.changedNanos());
     out.writeInt(state.links());
     out.writeLong(state.data());
+    out.writeBoolean(state.isLinked());
     out.writeInt(attributes.xattrs().size());
     for (Map.Entry<String, byte[]> xattr : attributes.xattrs().entrySet()) {
       writeBytes(ByteNames.encode(xattr.getKey()));

@@ -95,8 +95,7 @@ final class UpperTree implements WritableTree {
 
   private static void requireFile(UpperNode node) throws ErrnoException {
     if (node.type() != NodeType.FILE) {
-      throw new ErrnoException(
-          node.type() == NodeType.DIRECTORY ? Errno.EISDIR : Errno.ENXIO);
+      throw new ErrnoException(node.type() == NodeType.DIRECTORY ? Errno.EISDIR : Errno.ENXIO);
     }
   }
 
@@ -200,8 +199,7 @@ final class UpperTree implements WritableTree {
   }
 
   @Override
-  public void rename(
-      TreeNode fromDirectory, byte[] fromName, TreeNode toDirectory, byte[] toName)
+  public void rename(TreeNode fromDirectory, byte[] fromName, TreeNode toDirectory, byte[] toName)
       throws IOException {
     UpperNode from = directory(fromDirectory);
     UpperNode to = directory(toDirectory);
