@@ -140,18 +140,18 @@ final class WritableChannelTest {
   @Test
   void locks_ofOneFile_doNotOverlap() throws IOException {
     Files.createLink(files.getPath("/other"), files.getPath("/f"));
-    try (FileChannel first = channel(BOTH);
-        FileChannel second = FileChannel.open(files.getPath("/other"), BOTH)) {
-      FileLock lock = first.lock(0, 10, false);
-      assertThat(second.tryLock(10, 10, true).isValid()).isTrue();
-      assertThatThrownBy(() -> second.tryLock(5, 1, true))
-          .isInstanceOf(OverlappingFileLockException.class);
-      assertThatThrownBy(() -> first.lock(9, 1, false))
-          .isInstanceOf(OverlappingFileLockException.class);
+    try (FileChannel first = channel(BOTH)) {
+      try (FileChannel second = FileChannel.open(files.getPath("/other"), BOTH)) {
+        FileLock lock = first.lock(0, 10, false);
+        assertThat(second.tryLock(10, 10, true).isValid()).isTrue();
+        assertThatThrownBy(() -> second.tryLock(5, 1, true))
+            .isInstanceOf(OverlappingFileLockException.class);
+        assertThatThrownBy(() -> first.lock(9, 1, false))
+            .isInstanceOf(OverlappingFileLockException.class);
 
-      lock.release();
-      assertThat(second.lock(0, 10, false).isValid()).isTrue();
-      second.close();
+        lock.release();
+        assertThat(second.lock(0, 10, false).isValid()).isTrue();
+      }
       assertThat(first.lock().isValid()).isTrue();
     }
     try (FileChannel third = channel(StandardOpenOption.WRITE)) {
