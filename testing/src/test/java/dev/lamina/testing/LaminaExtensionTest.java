@@ -140,7 +140,7 @@ final class LaminaExtensionTest {
         assertThat(mount.changes()).hasSize(1);
         assertThat(mount.commit().unnamed()).hasLayers(2);
       }
-      store.mountContainer(name);
+      Mount other = store.mountContainer(name);
     }
 
     private static Mount mount(ImageStore store) {
