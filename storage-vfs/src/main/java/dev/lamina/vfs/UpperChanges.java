@@ -187,11 +187,12 @@ final class UpperChanges implements UpperContents.Owner, Closeable {
   @Override
   public void close() throws IOException {
     lock.lock();
-    try (UpperLog open = log) {
+    try {
       keepAllTimes();
       contents.close();
     } finally {
       lock.unlock();
+      log.close();
     }
   }
 }

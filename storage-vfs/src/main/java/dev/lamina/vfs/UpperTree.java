@@ -314,10 +314,15 @@ final class UpperTree implements WritableTree {
 
   @Override
   public void close() throws IOException {
-    try (LayerTree below = state.below();
-        UpperChanges open = changes) {
+    try {
       if (durability == Durability.FULL) {
-        open.force();
+        changes.force();
+      }
+    } finally {
+      try {
+        changes.close();
+      } finally {
+        state.below().close();
       }
     }
   }
