@@ -95,7 +95,7 @@ final class UpperLog implements Closeable {
 
   private static int checksum(ByteBuffer header) {
     CRC32C crc = new CRC32C();
-    crc.update(header.array(), 0, HEADER - Integer.BYTES);
+    crc.update(header.slice(0, HEADER - Integer.BYTES));
     return (int) crc.getValue();
   }
 

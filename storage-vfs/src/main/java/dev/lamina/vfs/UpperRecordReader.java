@@ -68,11 +68,11 @@ final class UpperRecordReader {
     return in.readBoolean() ? readLower(id, type, first) : readOwn(id, type, first);
   }
 
-  private static NodeType type(int ordinal) {
-    if (ordinal >= NodeType.values().length) {
-      throw new IllegalArgumentException("unknown type of file: " + ordinal);
+  private static NodeType type(int code) {
+    if (code >= UpperRecordKind.TYPES.size()) {
+      throw new IllegalArgumentException("unknown type of file: " + code);
     }
-    return NodeType.values()[ordinal];
+    return UpperRecordKind.TYPES.get(code);
   }
 
   private UpperInode readLower(long id, NodeType type, InodeState first) throws IOException {

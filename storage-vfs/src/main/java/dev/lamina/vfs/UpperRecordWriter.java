@@ -62,7 +62,7 @@ final class UpperRecordWriter {
 
   private void writeMake(UpperInode inode) throws IOException {
     out.writeLong(inode.id());
-    out.writeByte(inode.type().ordinal());
+    out.writeByte(UpperRecordKind.TYPES.indexOf(inode.type()));
     writeState(inode.state());
     Lower lower = inode.lower();
     out.writeBoolean(lower != null);

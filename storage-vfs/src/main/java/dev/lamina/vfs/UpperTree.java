@@ -67,7 +67,7 @@ final class UpperTree implements WritableTree {
   public int read(TreeNode file, long position, ByteBuffer target) throws IOException {
     UpperNode node = own(file);
     requireFile(node);
-    if (!(node.inode() instanceof UpperFile changed)) {
+    if (node.inode() == null) {
       return state.below().read(node.lower(), position, target);
     }
     UpperContent content = changes.contents().acquire(node);
