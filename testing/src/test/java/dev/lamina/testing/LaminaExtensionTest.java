@@ -4,6 +4,7 @@ import static dev.lamina.testing.LaminaAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import dev.lamina.Building;
 import dev.lamina.Container;
 import dev.lamina.ImageStore;
 import dev.lamina.Mount;
@@ -76,7 +77,7 @@ final class LaminaExtensionTest {
   static final class EachItsOwn {
     @BeforeEach
     void fill(ImageStore store) {
-      store.fromScratch();
+      Building unused = store.fromScratch();
       STORES.add((InMemoryImageStore) store);
     }
 

@@ -65,7 +65,7 @@ final class ZstdLiteralsWriter {
         format == 0
             ? writeStream(literals, 0, count, out, tableEnd)
             : writeStreams(literals, count, out, tableEnd);
-    long packed = end - at - headLength;
+    int packed = end - at - headLength;
     int bits = format < 2 ? 10 : 4 * format + 6;
     if (packed >= 1 << bits) {
       return -1;
