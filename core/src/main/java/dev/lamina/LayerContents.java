@@ -22,15 +22,17 @@ import java.time.Instant;
  * directory, a name that begins with {@code .wh.}, which means a removal to all engines, or a
  * number that is out of range. Not for use by several threads.
  */
-@CanIgnoreReturnValue
 public interface LayerContents {
   /** Adds a directory. */
+  @CanIgnoreReturnValue
   LayerContents directory(String path);
 
   /** Adds a file that holds this text as UTF-8. */
+  @CanIgnoreReturnValue
   LayerContents file(String path, String text);
 
   /** Adds a file that holds these bytes. */
+  @CanIgnoreReturnValue
   LayerContents file(String path, byte[] content);
 
   /**
@@ -43,6 +45,7 @@ public interface LayerContents {
    * @param target the copy's own path, not that of its directory
    * @throws IOException if it cannot be read, or is a directory
    */
+  @CanIgnoreReturnValue
   LayerContents copy(Path source, String target) throws IOException;
 
   /**
@@ -53,9 +56,11 @@ public interface LayerContents {
    * @param source a directory, or a symbolic link to one
    * @throws IOException if it cannot be read, or is no directory
    */
+  @CanIgnoreReturnValue
   LayerContents tree(Path source, String target) throws IOException;
 
   /** Adds a symbolic link, whose target is taken as it is. */
+  @CanIgnoreReturnValue
   LayerContents symlink(String path, String target);
 
   /**
@@ -64,24 +69,30 @@ public interface LayerContents {
    * @param existing the path of a file that was told before
    * @throws IllegalArgumentException if it was not
    */
+  @CanIgnoreReturnValue
   LayerContents hardLink(String path, String existing);
 
   /** Adds a character device. */
+  @CanIgnoreReturnValue
   LayerContents characterDevice(String path, int major, int minor);
 
   /** Adds a block device. */
+  @CanIgnoreReturnValue
   LayerContents blockDevice(String path, int major, int minor);
 
   /** Adds a named pipe. */
+  @CanIgnoreReturnValue
   LayerContents fifo(String path);
 
   /**
    * Takes away what the layers below have at a path, and all below it, and what was told of it.
    * What is told there afterwards is new.
    */
+  @CanIgnoreReturnValue
   LayerContents remove(String path);
 
   /** Takes away what the layers below have in a directory, which stays. */
+  @CanIgnoreReturnValue
   LayerContents opaque(String path);
 
   /**
@@ -89,6 +100,7 @@ public interface LayerContents {
    *
    * @throws IllegalStateException if there is none
    */
+  @CanIgnoreReturnValue
   LayerContents mode(int mode);
 
   /**
@@ -96,6 +108,7 @@ public interface LayerContents {
    *
    * @throws IllegalStateException if there is none
    */
+  @CanIgnoreReturnValue
   LayerContents owner(long uid, long gid);
 
   /**
@@ -103,6 +116,7 @@ public interface LayerContents {
    *
    * @throws IllegalStateException if there is none
    */
+  @CanIgnoreReturnValue
   LayerContents time(Instant time);
 
   /**
@@ -112,5 +126,6 @@ public interface LayerContents {
    * @throws IllegalArgumentException if it is one that no image has
    * @throws IllegalStateException if there is none
    */
+  @CanIgnoreReturnValue
   LayerContents xattr(String name, byte[] value);
 }

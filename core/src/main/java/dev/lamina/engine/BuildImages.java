@@ -58,7 +58,14 @@ record BuildImages(Optional<ImageRecord> base, Map<String, ImageRecord> named) {
    * @throws ImageNotFoundException if one is not
    */
   void require(StoreState state) {
-    all().forEach(image -> image(state, image.id()));
+    all()
+        .map(ImageRecord::id)
+        .filter(id -> state.image(id).isEmpty())
+        .findFirst()
+        .ifPresent(
+            id -> {
+              throw new ImageNotFoundException(id.toString());
+            });
   }
 
   private boolean areThere(StoreState state) {

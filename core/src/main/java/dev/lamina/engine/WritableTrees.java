@@ -1,6 +1,7 @@
 package dev.lamina.engine;
 
 import dev.lamina.Digest;
+import dev.lamina.Durability;
 import dev.lamina.StoreLockedException;
 import dev.lamina.internal.blob.BlobStore;
 import dev.lamina.internal.blob.ContainerDirectory;
@@ -84,7 +85,9 @@ final class WritableTrees {
           endings.add(held::close);
           Path changes = staging.makeDirectory();
           endings.add(() -> driver.deleteChanges(changes));
-          return mount(mounts.stack(held.state(), diffIds), changes, options, endings);
+          // What goes when it is closed need not survive a power failure.
+          MountOptions fast = new MountOptions(options.user(), options.clock(), Durability.FAST);
+          return mount(mounts.stack(held.state(), diffIds), changes, fast, endings);
         });
   }
 

@@ -9,6 +9,7 @@ public interface LifecycleContract
         ImageMakingContract,
         ListingContract,
         NamesContract,
+        RelayeringContract,
         RemovalContract,
         ReportContract,
         SaveContract,

@@ -99,6 +99,7 @@ public interface WritableContract extends StoreContract {
 
         assertThat(changes(mount))
             .containsExactly(
+                "C /a",
                 "A /b",
                 "C /d",
                 "A /d/new",

@@ -13,8 +13,8 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * Adds a file to an image, and saves that: {@code AddAFile FILE TARGET OUTPUT
- * [ARCHIVE-OR-LAYOUT]}. Done once more, it makes the same bytes.
+ * Adds a file to an image, and saves that: {@code AddAFile FILE TARGET OUTPUT [ARCHIVE-OR-LAYOUT]}.
+ * Done once more, it makes the same bytes.
  */
 public final class AddAFile {
   /** Takes the bundled image, unless told otherwise. */

@@ -58,8 +58,10 @@ final class EditImageTest {
           .containsEntry("mode", 0104711)
           .containsEntry("uid", 1000)
           .containsEntry("nlink", 2);
-      assertThat(Files.getLastModifiedTime(edited.resolve("new"))).hasToString("2023-11-14T22:13:20Z");
-      assertThat(Files.getAttribute(edited.resolve("new"), "user:note")).isEqualTo("a note".getBytes(StandardCharsets.UTF_8));
+      assertThat(Files.getLastModifiedTime(edited.resolve("new")))
+          .hasToString("2023-11-14T22:13:20Z");
+      assertThat(Files.getAttribute(edited.resolve("new"), "user:note"))
+          .isEqualTo("a note".getBytes(StandardCharsets.UTF_8));
     }
   }
 

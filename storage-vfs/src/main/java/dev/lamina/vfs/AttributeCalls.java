@@ -44,8 +44,7 @@ final class AttributeCalls {
       boolean uidStays = uid.isEmpty() || (owns && uid.getAsLong() == old.uid());
       boolean gidMay =
           gid.isEmpty()
-              || (owns
-                  && (gid.getAsLong() == old.gid() || user.isInGroup(gid.getAsLong())));
+              || (owns && (gid.getAsLong() == old.gid() || user.isInGroup(gid.getAsLong())));
       if (!uidStays || !gidMay) {
         throw new ErrnoException(Errno.EPERM);
       }

@@ -66,7 +66,11 @@ final class ChangesFile implements Closeable {
   }
 
   void truncate(long size) throws IOException {
-    use(c -> c.truncate(size).position() < 0 ? 1 : 0);
+    use(
+        c -> {
+          c.truncate(size);
+          return 0;
+        });
   }
 
   void force() throws IOException {

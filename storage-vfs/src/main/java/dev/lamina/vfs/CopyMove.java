@@ -90,10 +90,7 @@ final class CopyMove {
   /** Takes away what is in the target's place; returns false if it is the source itself. */
   private boolean makeRoom(UnionFileAttributes attributes) throws IOException {
     return to.access()
-        .change(
-            target,
-            null,
-            calls -> makeRoom(calls, withinOne() ? attributes.fileId() : -1));
+        .change(target, null, calls -> makeRoom(calls, withinOne() ? attributes.fileId() : -1));
   }
 
   private boolean makeRoom(SystemCalls calls, long sourceId) throws IOException {
@@ -175,8 +172,7 @@ final class CopyMove {
   }
 
   private void copyAttributes(UnionFileAttributes attributes) throws IOException {
-    OptionalLong accessed =
-        OptionalLong.of(attributes.lastAccessTime().to(TimeUnit.NANOSECONDS));
+    OptionalLong accessed = OptionalLong.of(attributes.lastAccessTime().to(TimeUnit.NANOSECONDS));
     to.access()
         .changeAttributes(
             target,

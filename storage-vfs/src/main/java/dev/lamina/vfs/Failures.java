@@ -22,8 +22,7 @@ final class Failures {
   /**
    * @param other the second path of an operation that has two
    */
-  static FileSystemException of(
-      ErrnoException refusal, UnionPath path, @Nullable UnionPath other) {
+  static FileSystemException of(ErrnoException refusal, UnionPath path, @Nullable UnionPath other) {
     String file = path.toString();
     String second = other == null ? null : other.toString();
     return switch (refusal.errno()) {

@@ -1,12 +1,13 @@
 package dev.lamina.vfs;
 
-import dev.lamina.spi.TreeNode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.ClosedFileSystemException;
 
-/** The contents of an open file, used under the guard of its tree. Safe for use by several threads. */
+/**
+ * The contents of an open file, used under the guard of its tree. Safe for use by several threads.
+ */
 final class GuardedFile implements Closeable {
   private final GuardedTree tree;
   private final Permissions user;

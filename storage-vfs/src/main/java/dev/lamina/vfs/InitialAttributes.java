@@ -62,8 +62,7 @@ final class InitialAttributes {
     } else if (name.equals("unix:rdev") && value instanceof Number number && !link) {
       device = number.longValue();
     } else {
-      throw new UnsupportedOperationException(
-          "'" + name + "' not supported as initial attribute");
+      throw new UnsupportedOperationException("'" + name + "' not supported as initial attribute");
     }
   }
 

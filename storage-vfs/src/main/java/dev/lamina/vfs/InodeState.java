@@ -11,28 +11,45 @@ import java.util.Optional;
  * @param changedNanos the time of the last change, in nanoseconds since 1970
  * @param links how many names the file has; 0 when it has been deleted
  * @param data which data file has the contents; 0 if they are those of the layer below, or none
+ * @param isLinked whether it was given one more name: what is below does not say that the names are
+ *     one file's
  */
-record InodeState(EntryAttributes attributes, long changedNanos, int links, long data) {
+record InodeState(
+    EntryAttributes attributes, long changedNanos, int links, long data, boolean isLinked) {
   private static final int SET_ID_BITS = 06000;
   private static final int SET_USER_ID = 04000;
   private static final int SET_GROUP_ID = 02000;
   private static final int GROUP_EXECUTE = 010;
   private static final String CAPABILITY = "security.capability";
 
+  /** What an inode is made with that has one name. */
+  static InodeState of(EntryAttributes attributes, long changedNanos) {
+    return of(attributes, changedNanos, 1);
+  }
+
+  /** What an inode is made with whose contents are not changed. */
+  static InodeState of(EntryAttributes attributes, long changedNanos, int links) {
+    return new InodeState(attributes, changedNanos, links, 0, false);
+  }
+
   InodeState withChanged(long nanos) {
-    return new InodeState(attributes, nanos, links, data);
+    return new InodeState(attributes, nanos, links, data, isLinked);
   }
 
   InodeState withLinks(int newLinks) {
-    return new InodeState(attributes, changedNanos, newLinks, data);
+    return new InodeState(attributes, changedNanos, newLinks, data, isLinked);
+  }
+
+  InodeState withOneMoreLink() {
+    return new InodeState(attributes, changedNanos, links + 1, data, true);
   }
 
   InodeState withData(long number) {
-    return new InodeState(attributes, changedNanos, links, number);
+    return new InodeState(attributes, changedNanos, links, number, isLinked);
   }
 
   private InodeState with(EntryAttributes newAttributes) {
-    return new InodeState(newAttributes, changedNanos, links, data);
+    return new InodeState(newAttributes, changedNanos, links, data, isLinked);
   }
 
   private InodeState withMode(int mode) {

@@ -2,20 +2,23 @@ package dev.lamina.vfs;
 
 import dev.lamina.spi.NodeType;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.Set;
 
 /** Numbers as {@code struct stat} has them. */
 final class Modes {
   private static final long UNSIGNED = 0xffff_ffffL;
+  private static final List<PosixFilePermission> PERMISSIONS =
+      List.of(PosixFilePermission.values());
 
   private Modes() {}
 
   /** Returns the permission bits of a set of {@link PosixFilePermission}s. */
   static int of(Set<?> permissions) {
     int mode = 0;
-    for (Object permission : permissions) {
+    for (int i = 0; i < PERMISSIONS.size(); i++) {
       // The constants stand in the order of the bits, from the owner's read bit down.
-      mode |= 0400 >> ((PosixFilePermission) permission).ordinal();
+      mode |= permissions.contains(PERMISSIONS.get(i)) ? 0400 >> i : 0;
     }
     return mode;
   }

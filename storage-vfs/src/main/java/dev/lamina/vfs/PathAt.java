@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A path as system calls take it.
  *
- * @param base the directory where a relative path begins, behind the directories it is in as far
- *     as they are known; empty for the root
+ * @param base the directory where a relative path begins, behind the directories it is in as far as
+ *     they are known; empty for the root
  * @param path the bytes as they are, slashes at the end too
  */
 @SuppressWarnings("ArrayRecordComponent") // compared nowhere

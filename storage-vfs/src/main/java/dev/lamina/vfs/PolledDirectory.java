@@ -41,13 +41,7 @@ final class PolledDirectory implements WatchKey {
 
   /** What a change of a file changes. */
   private record State(
-      long fileId,
-      long size,
-      int mode,
-      long uid,
-      long gid,
-      long modifiedNanos,
-      long changedNanos) {
+      long fileId, long size, int mode, long uid, long gid, long modifiedNanos, long changedNanos) {
     static State of(TreeNode node) {
       EntryAttributes attributes = node.attributes();
       return new State(
@@ -97,8 +91,7 @@ final class PolledDirectory implements WatchKey {
 
   private boolean isThere(LayerTree tree) throws IOException {
     try {
-      if (!(tree instanceof WritableTree writable)
-          || directory.fileId() == tree.root().fileId()) {
+      if (!(tree instanceof WritableTree writable) || directory.fileId() == tree.root().fileId()) {
         return true;
       }
       TreeNode parent = writable.parent(directory);

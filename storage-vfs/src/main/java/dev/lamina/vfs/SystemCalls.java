@@ -90,8 +90,8 @@ final class SystemCalls {
   }
 
   /** Takes the name away at once, if that is wanted and may be, as nobody knows who closes it. */
-  private Opened deleting(
-      UnionLookup lookup, UnionLookup.Last last, OpenMode mode, Opened opened) throws IOException {
+  private Opened deleting(UnionLookup lookup, UnionLookup.Last last, OpenMode mode, Opened opened)
+      throws IOException {
     if (mode.deleteOnClose()) {
       try {
         user.checkTake(lookup.here(), opened.node());
@@ -295,9 +295,7 @@ final class SystemCalls {
     if (directory && isWithin(to.here(), source)) {
       throw refuse(Errno.EINVAL);
     }
-    if (target != null
-        && target.type() == NodeType.DIRECTORY
-        && isWithin(from.here(), target)) {
+    if (target != null && target.type() == NodeType.DIRECTORY && isWithin(from.here(), target)) {
       throw refuse(Errno.ENOTEMPTY);
     }
     if (target != null && target.fileId() == source.fileId()) {

@@ -88,8 +88,7 @@ record TreeAccess(GuardedTree tree, Permissions user, List<TreeNode> base) {
     run(
         path,
         calls ->
-            act.apply(
-                new AttributeCalls(calls.tree(), user), calls.find(pathAt(path), follow)));
+            act.apply(new AttributeCalls(calls.tree(), user), calls.find(pathAt(path), follow)));
   }
 
   /** Something done with a file's attributes. */

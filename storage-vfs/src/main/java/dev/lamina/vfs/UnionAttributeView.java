@@ -21,8 +21,7 @@ final class UnionAttributeView implements PosixFileAttributeView {
   private final boolean follow;
   private final Runnable check;
 
-  UnionAttributeView(
-      String name, UnionView files, UnionPath path, boolean follow, Runnable check) {
+  UnionAttributeView(String name, UnionView files, UnionPath path, boolean follow, Runnable check) {
     this.name = name;
     this.files = files;
     this.path = path;

@@ -5,15 +5,14 @@ import dev.lamina.spi.TreeNode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.nio.file.attribute.FileAttribute;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.nio.file.OpenOption;
-import java.nio.file.attribute.FileAttribute;
 
 /**
  * All that NIO can change of a file system's files but copying and moving them. Safe for use by
@@ -173,9 +172,7 @@ final class UnionChanges {
     try {
       calls.rmdir(at);
     } catch (ErrnoException e) {
-      throw e.errno() == Errno.ENOTEMPTY
-          ? new DirectoryNotEmptyException(path.toString())
-          : e;
+      throw e.errno() == Errno.ENOTEMPTY ? new DirectoryNotEmptyException(path.toString()) : e;
     }
   }
 

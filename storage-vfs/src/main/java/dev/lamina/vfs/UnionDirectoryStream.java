@@ -106,7 +106,8 @@ final class UnionDirectoryStream implements SecureDirectoryStream<Path> {
   public void move(Path source, SecureDirectoryStream<Path> targetDirectory, Path target)
       throws IOException {
     UnionPath from = check(source);
-    if (!(Objects.requireNonNull(targetDirectory, "target") instanceof UnionDirectoryStream other)) {
+    if (!(Objects.requireNonNull(targetDirectory, "target")
+        instanceof UnionDirectoryStream other)) {
       throw new ProviderMismatchException();
     }
     if (other.resources != resources) {

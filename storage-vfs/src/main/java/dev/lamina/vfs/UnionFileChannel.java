@@ -1,6 +1,5 @@
 package dev.lamina.vfs;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -359,20 +358,7 @@ final class UnionFileChannel extends FileChannel {
       }
       resize(from + length);
     }
-    ByteBuffer copy = ByteBuffer.allocateDirect((int) length);
-    while (copy.hasRemaining()) {
-      if (readAt(copy, from + copy.position()) < 0) {
-        throw new EOFException("the file ends before byte " + (from + length));
-      }
-    }
-    copy.flip();
-    // Every direct buffer of the JDK's is of this class; on another JVM there is no way to make
-    // one.
-    if ((mapMode == MapMode.PRIVATE ? copy : copy.asReadOnlyBuffer())
-        instanceof MappedByteBuffer mapped) {
-      return mapped;
-    }
-    throw new UnsupportedOperationException("this JVM's direct buffers are not mapped buffers");
+    return MappedCopy.of(this, from, (int) length, mapMode == MapMode.PRIVATE);
   }
 
   /** Locks a part of the file against other channels of this file system. */

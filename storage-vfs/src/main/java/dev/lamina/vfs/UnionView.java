@@ -48,7 +48,8 @@ final class UnionView {
   }
 
   UnionFileAttributes attributes(UnionPath path, boolean follow) throws IOException {
-    return access.read(path, follow, (t, node) -> UnionFileAttributes.of(fileSystem, node, diffIds));
+    return access.read(
+        path, follow, (t, node) -> UnionFileAttributes.of(fileSystem, node, diffIds));
   }
 
   /** Returns the extended attributes that the user may see. */
@@ -175,8 +176,7 @@ final class UnionView {
   }
 
   boolean isSameFile(UnionPath a, UnionPath b) throws IOException {
-    return access.read(
-        a, t -> access.find(t, a, true).fileId() == idOf(t, b));
+    return access.read(a, t -> access.find(t, a, true).fileId() == idOf(t, b));
   }
 
   private long idOf(LayerTree tree, UnionPath path) throws IOException {

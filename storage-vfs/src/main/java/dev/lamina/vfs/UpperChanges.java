@@ -16,6 +16,7 @@ final class UpperChanges implements UpperContents.Owner, Closeable {
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock forcing = new ReentrantLock();
   private final UpperState state;
   private final MountOptions options;
   private final DataFiles files;
@@ -24,8 +25,7 @@ final class UpperChanges implements UpperContents.Owner, Closeable {
   // Files whose times in memory are later than those in the log, which these are.
   private final Map<UpperFile, Long> loggedNanos = new HashMap<>();
 
-  private UpperChanges(
-      UpperState state, DataFiles files, UpperLog log, MountOptions options) {
+  private UpperChanges(UpperState state, DataFiles files, UpperLog log, MountOptions options) {
     this.state = state;
     this.log = log;
     this.options = options;
@@ -161,9 +161,22 @@ final class UpperChanges implements UpperContents.Owner, Closeable {
     }
   }
 
-  void forceLog() throws IOException {
+  /** Makes all changes survive a power failure. */
+  void force() throws IOException {
+    forcing.lock();
+    try {
+      files.force();
+      forceRest();
+    } finally {
+      forcing.unlock();
+    }
+  }
+
+  // What has been made meanwhile, so that the log tells of nothing that is not on the medium.
+  private void forceRest() throws IOException {
     lock.lock();
     try {
+      files.force();
       keepAllTimes();
       log.force();
     } finally {
@@ -171,20 +184,15 @@ final class UpperChanges implements UpperContents.Owner, Closeable {
     }
   }
 
-  /** Makes all changes survive a power failure. */
-  void force() throws IOException {
-    files.force();
-    forceLog();
-  }
-
   @Override
   public void close() throws IOException {
     lock.lock();
-    try (UpperLog open = log) {
+    try {
       keepAllTimes();
       contents.close();
     } finally {
       lock.unlock();
+      log.close();
     }
   }
 }

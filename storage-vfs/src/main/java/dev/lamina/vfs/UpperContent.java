@@ -177,18 +177,6 @@ final class UpperContent {
     }
   }
 
-  void force() throws IOException {
-    lock.readLock().lock();
-    try {
-      UpperFile known = file;
-      if (known != null && known.state().data() != 0) {
-        data(known).force();
-      }
-    } finally {
-      lock.readLock().unlock();
-    }
-  }
-
   /** Closes the data file; nobody uses it. */
   void close() throws IOException {
     ChangesFile open = data;

@@ -3,6 +3,7 @@ package dev.lamina.vfs;
 import dev.lamina.spi.LayerTree;
 import dev.lamina.spi.TreeNode;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The open files of a tree, by the number of the file, and a few that were open lately. */
 final class UpperContents {
+  private static final System.Logger LOGGER = System.getLogger(UpperContents.class.getName());
   private static final int IDLE = 32;
 
   private final LayerTree below;
@@ -157,9 +159,15 @@ final class UpperContents {
     }
   }
 
-  private void delete(UpperFile file) throws IOException {
-    if (file.state().data() != 0) {
-      files.delete(file.state().data());
+  // The file is gone whether or not this works; what is left goes when the tree is opened again.
+  private void delete(UpperFile file) {
+    long number = file.state().data();
+    if (number != 0) {
+      try {
+        files.delete(number);
+      } catch (IOException e) {
+        LOGGER.log(Level.DEBUG, "cannot delete the contents of a deleted file", e);
+      }
     }
   }
 

@@ -16,7 +16,7 @@ final class UpperDirectory extends UpperInode {
           0,
           NodeType.FILE,
           null,
-          new InodeState(new EntryAttributes(0, 0, 0, 0, Map.of()), 0, 0, 0),
+          InodeState.of(new EntryAttributes(0, 0, 0, 0, Map.of()), 0),
           UpperFile.Fixed.NONE);
 
   private final NavigableMap<byte[], UpperInode> entries = new TreeMap<>(Arrays::compareUnsigned);

@@ -15,8 +15,8 @@ import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /**
- * The file that keeps a tree's changes, {@code tree}: a header, and step after step. When much in it
- * is out of date it is replaced by one that says the same.
+ * The file that keeps a tree's changes, {@code tree}: a header, and step after step. When much in
+ * it is out of date it is replaced by one that says the same.
  */
 final class UpperLog implements Closeable {
   /** How long the file may become however little is in it. */
@@ -85,10 +85,7 @@ final class UpperLog implements Closeable {
 
   private static void move(Path path) throws IOException {
     Files.move(
-        successor(path),
-        path,
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+        successor(path), path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static ByteBuffer header() {
@@ -98,7 +95,7 @@ final class UpperLog implements Closeable {
 
   private static int checksum(ByteBuffer header) {
     CRC32C crc = new CRC32C();
-    crc.update(header.array(), 0, HEADER - Integer.BYTES);
+    crc.update(header.slice(0, HEADER - Integer.BYTES));
     return (int) crc.getValue();
   }
 

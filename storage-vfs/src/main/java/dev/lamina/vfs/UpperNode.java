@@ -160,7 +160,7 @@ final class UpperNode implements TimedNode {
   private boolean isLowers(UpperInode changed, Lower from) {
     return changed instanceof UpperDirectory directory
         ? directory.entries().isEmpty() && !state.isChangedBelow(from.id())
-        : changed.state().data() == 0;
+        : changed.state().data() == 0 && !changed.state().isLinked();
   }
 
   @Override

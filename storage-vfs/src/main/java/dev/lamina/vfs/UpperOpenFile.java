@@ -47,8 +47,7 @@ final class UpperOpenFile implements WritableTree.OpenFile {
 
   @Override
   public void force() throws IOException {
-    content.force();
-    changes.forceLog();
+    changes.force();
   }
 
   @Override

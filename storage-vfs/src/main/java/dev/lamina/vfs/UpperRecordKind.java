@@ -1,5 +1,8 @@
 package dev.lamina.vfs;
 
+import dev.lamina.spi.NodeType;
+import java.util.List;
+
 /** What a record of the log says; the numbers are on disk. */
 enum UpperRecordKind {
   MAKE(1),
@@ -10,6 +13,16 @@ enum UpperRecordKind {
   DROP(6),
   SNAPSHOT(7),
   FORCED(8);
+
+  /** The types of file by their numbers on disk. */
+  static final List<NodeType> TYPES =
+      List.of(
+          NodeType.FILE,
+          NodeType.DIRECTORY,
+          NodeType.SYMLINK,
+          NodeType.CHARACTER_DEVICE,
+          NodeType.BLOCK_DEVICE,
+          NodeType.FIFO);
 
   private final int code;
 

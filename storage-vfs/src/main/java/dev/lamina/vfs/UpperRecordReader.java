@@ -68,11 +68,11 @@ final class UpperRecordReader {
     return in.readBoolean() ? readLower(id, type, first) : readOwn(id, type, first);
   }
 
-  private static NodeType type(int ordinal) {
-    if (ordinal >= NodeType.values().length) {
-      throw new IllegalArgumentException("unknown type of file: " + ordinal);
+  private static NodeType type(int code) {
+    if (code >= UpperRecordKind.TYPES.size()) {
+      throw new IllegalArgumentException("unknown type of file: " + code);
     }
-    return NodeType.values()[ordinal];
+    return UpperRecordKind.TYPES.get(code);
   }
 
   private UpperInode readLower(long id, NodeType type, InodeState first) throws IOException {
@@ -91,11 +91,7 @@ final class UpperRecordReader {
     return type == NodeType.DIRECTORY
         ? new UpperDirectory(id, null, first)
         : new UpperFile(
-            id,
-            type,
-            null,
-            first,
-            new UpperFile.Fixed(readBytes(), in.readInt(), in.readInt()));
+            id, type, null, first, new UpperFile.Fixed(readBytes(), in.readInt(), in.readInt()));
   }
 
   private InodeState readState() throws IOException {
@@ -106,8 +102,9 @@ final class UpperRecordReader {
     long changed = in.readLong();
     int links = in.readInt();
     long data = in.readLong();
-    return new InodeState(
-        new EntryAttributes(mode, uid, gid, modified, readXattrs()), changed, links, data);
+    boolean isLinked = in.readBoolean();
+    EntryAttributes attributes = new EntryAttributes(mode, uid, gid, modified, readXattrs());
+    return new InodeState(attributes, changed, links, data, isLinked);
   }
 
   private Map<String, byte[]> readXattrs() throws IOException {

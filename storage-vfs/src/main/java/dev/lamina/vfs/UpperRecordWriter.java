@@ -62,7 +62,7 @@ final class UpperRecordWriter {
 
   private void writeMake(UpperInode inode) throws IOException {
     out.writeLong(inode.id());
-    out.writeByte(inode.type().ordinal());
+    out.writeByte(UpperRecordKind.TYPES.indexOf(inode.type()));
     writeState(inode.state());
     Lower lower = inode.lower();
     out.writeBoolean(lower != null);
@@ -84,6 +84,7 @@ final class UpperRecordWriter {
     out.writeLong(state.changedNanos());
     out.writeInt(state.links());
     out.writeLong(state.data());
+    out.writeBoolean(state.isLinked());
     out.writeInt(attributes.xattrs().size());
     for (Map.Entry<String, byte[]> xattr : attributes.xattrs().entrySet()) {
       writeBytes(ByteNames.encode(xattr.getKey()));

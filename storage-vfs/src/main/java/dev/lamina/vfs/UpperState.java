@@ -176,7 +176,8 @@ final class UpperState {
       while (end < bytes.length && bytes[end] != '/') {
         end++;
       }
-      Lower next = place.node().type() == NodeType.DIRECTORY ? child(place, bytes, start, end) : null;
+      Lower next =
+          place.node().type() == NodeType.DIRECTORY ? child(place, bytes, start, end) : null;
       if (next == null) {
         return Optional.empty();
       }

@@ -48,8 +48,7 @@ final class UpperStep {
 
   private static UpperInode inode(Lower place, TreeNode lower) {
     EntryAttributes attributes = lower.attributes();
-    InodeState first =
-        new InodeState(attributes, attributes.modifiedNanos(), lower.linkCount(), 0);
+    InodeState first = InodeState.of(attributes, attributes.modifiedNanos(), lower.linkCount());
     return lower.type() == NodeType.DIRECTORY
         ? new UpperDirectory(place.id(), place, first)
         : new UpperFile(place.id(), lower.type(), place, first, UpperFile.Fixed.of(lower));
@@ -67,7 +66,7 @@ final class UpperStep {
     long gid = givesGroup ? parent.attributes().gid() : what.gid();
     int mode = givesGroup && isDirectory ? InodeState.withGroupGiven(what.mode()) : what.mode();
     InodeState first =
-        new InodeState(new EntryAttributes(mode, what.uid(), gid, now, Map.of()), now, 1, 0);
+        InodeState.of(new EntryAttributes(mode, what.uid(), gid, now, Map.of()), now);
     long id = nextId++;
     UpperInode inode =
         isDirectory
@@ -123,7 +122,7 @@ final class UpperStep {
   /** Notes that a file has one name more. */
   void addName(UpperNode node) {
     UpperInode inode = touch(node);
-    update(inode, current(inode).withLinks(current(inode).links() + 1).withChanged(now));
+    update(inode, current(inode).withOneMoreLink().withChanged(now));
   }
 
   /** Notes that a file, or an empty directory, loses a name. */

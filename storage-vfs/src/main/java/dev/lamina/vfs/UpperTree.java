@@ -67,7 +67,7 @@ final class UpperTree implements WritableTree {
   public int read(TreeNode file, long position, ByteBuffer target) throws IOException {
     UpperNode node = own(file);
     requireFile(node);
-    if (!(node.inode() instanceof UpperFile changed)) {
+    if (node.inode() == null) {
       return state.below().read(node.lower(), position, target);
     }
     UpperContent content = changes.contents().acquire(node);
@@ -95,8 +95,7 @@ final class UpperTree implements WritableTree {
 
   private static void requireFile(UpperNode node) throws ErrnoException {
     if (node.type() != NodeType.FILE) {
-      throw new ErrnoException(
-          node.type() == NodeType.DIRECTORY ? Errno.EISDIR : Errno.ENXIO);
+      throw new ErrnoException(node.type() == NodeType.DIRECTORY ? Errno.EISDIR : Errno.ENXIO);
     }
   }
 
@@ -200,8 +199,7 @@ final class UpperTree implements WritableTree {
   }
 
   @Override
-  public void rename(
-      TreeNode fromDirectory, byte[] fromName, TreeNode toDirectory, byte[] toName)
+  public void rename(TreeNode fromDirectory, byte[] fromName, TreeNode toDirectory, byte[] toName)
       throws IOException {
     UpperNode from = directory(fromDirectory);
     UpperNode to = directory(toDirectory);
@@ -316,10 +314,15 @@ final class UpperTree implements WritableTree {
 
   @Override
   public void close() throws IOException {
-    try (LayerTree below = state.below();
-        UpperChanges open = changes) {
+    try {
       if (durability == Durability.FULL) {
-        open.force();
+        changes.force();
+      }
+    } finally {
+      try {
+        changes.close();
+      } finally {
+        state.below().close();
       }
     }
   }

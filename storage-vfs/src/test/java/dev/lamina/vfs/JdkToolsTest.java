@@ -120,10 +120,7 @@ final class JdkToolsTest {
           }
 
           private FileVisitResult copy(Path source) throws IOException {
-            Files.copy(
-                source,
-                target.resolve(tree.relativize(source).toString()),
-                COPY_ATTRIBUTES);
+            Files.copy(source, target.resolve(tree.relativize(source).toString()), COPY_ATTRIBUTES);
             return FileVisitResult.CONTINUE;
           }
         });

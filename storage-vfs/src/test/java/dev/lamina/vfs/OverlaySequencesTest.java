@@ -74,7 +74,7 @@ final class OverlaySequencesTest {
   private static void compare(
       String what, JsonNode expected, Map<String, String> actual, List<String> wrong) {
     Map<String, String> all = new TreeMap<>();
-    expected.fields().forEachRemaining(field -> all.put(field.getKey(), field.getValue().asText()));
+    expected.fieldNames().forEachRemaining(path -> all.put(path, expected.get(path).asText()));
     if (!all.equals(actual)) {
       Map<String, String> missing = new TreeMap<>(all);
       missing.entrySet().removeAll(actual.entrySet());

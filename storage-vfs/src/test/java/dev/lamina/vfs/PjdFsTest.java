@@ -225,8 +225,7 @@ final class PjdFsTest {
       case "write" -> calls.write(node, file, words.get(2), 0);
       case "pwrite" -> calls.write(node, file, words.get(2), Long.parseLong(words.get(3)));
       case "pread" -> {
-        return PosixCalls.read(
-            file, Long.parseLong(words.get(3)), Integer.parseInt(words.get(2)));
+        return PosixCalls.read(file, Long.parseLong(words.get(3)), Integer.parseInt(words.get(2)));
       }
       default -> throw new AssertionError(words);
     }
@@ -237,10 +236,7 @@ final class PjdFsTest {
   private static String touch(PosixCalls calls, List<String> words) throws IOException {
     boolean now = words.get(2).equals("UTIME_NOW") || words.get(3).equals("UTIME_NOW");
     calls.touch(
-        words.get(1),
-        time(words.get(4), words.get(5)),
-        time(words.get(2), words.get(3)),
-        now);
+        words.get(1), time(words.get(4), words.get(5)), time(words.get(2), words.get(3)), now);
     return "0";
   }
 

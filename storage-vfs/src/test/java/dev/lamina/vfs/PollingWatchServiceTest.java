@@ -110,7 +110,8 @@ final class PollingWatchServiceTest {
   void register_ofWhatCannotBeWatched_isRefused() throws Exception {
     assertThatThrownBy(() -> directory.resolve("old").register(watcher, ENTRY_CREATE))
         .isInstanceOf(NotDirectoryException.class);
-    assertThatThrownBy(() -> directory.register(watcher)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> directory.register(watcher))
+        .isInstanceOf(IllegalArgumentException.class);
     WatchKey key = directory.register(watcher, ENTRY_CREATE);
     assertThat(directory.register(watcher, ENTRY_DELETE)).isSameAs(key);
     key.cancel();

@@ -100,7 +100,8 @@ final class SecureDirectoryTest {
 
   @Test
   void delete_ofTheOtherKind_isRefused() throws IOException {
-    assertThatThrownBy(() -> directory.deleteFile(name("e"))).isInstanceOf(FileSystemException.class);
+    assertThatThrownBy(() -> directory.deleteFile(name("e")))
+        .isInstanceOf(FileSystemException.class);
     assertThatThrownBy(() -> directory.deleteDirectory(name("f")))
         .isInstanceOf(FileSystemException.class);
     assertThatThrownBy(() -> directory.deleteDirectory(name("e")))

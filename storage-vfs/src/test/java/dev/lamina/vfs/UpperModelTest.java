@@ -282,8 +282,7 @@ final class UpperModelTest {
     assertOriginsAreTrue(tree, tree.tree().root());
   }
 
-  private static void assertOriginsAreTrue(UpperTrees tree, TreeNode directory)
-      throws IOException {
+  private static void assertOriginsAreTrue(UpperTrees tree, TreeNode directory) throws IOException {
     boolean isLowers = isLowers(directory);
     for (TreeNode node : tree.tree().children(directory)) {
       if (isLowers) {

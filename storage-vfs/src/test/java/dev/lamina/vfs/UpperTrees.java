@@ -210,9 +210,21 @@ final class UpperTrees {
   private String line(TreeNode node, String path, boolean withTimes) throws IOException {
     EntryAttributes attributes = node.attributes();
     String line =
-        path + " " + node.type() + " " + Integer.toOctalString(attributes.mode()) + " "
-            + attributes.uid() + ":" + attributes.gid() + " " + node.size() + " links="
-            + node.linkCount() + " id=" + node.fileId();
+        path
+            + " "
+            + node.type()
+            + " "
+            + Integer.toOctalString(attributes.mode())
+            + " "
+            + attributes.uid()
+            + ":"
+            + attributes.gid()
+            + " "
+            + node.size()
+            + " links="
+            + node.linkCount()
+            + " id="
+            + node.fileId();
     if (node.type() == NodeType.FILE) {
       line += " = " + content(tree, node);
     }

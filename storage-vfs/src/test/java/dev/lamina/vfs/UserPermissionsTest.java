@@ -94,8 +94,7 @@ final class UserPermissionsTest {
     assertThatThrownBy(() -> Files.createFile(path("new")))
         .isInstanceOf(AccessDeniedException.class);
     assertThatThrownBy(() -> Files.delete(path("own"))).isInstanceOf(AccessDeniedException.class);
-    assertThatThrownBy(() -> Files.list(path("closed")))
-        .isInstanceOf(AccessDeniedException.class);
+    assertThatThrownBy(() -> Files.list(path("closed"))).isInstanceOf(AccessDeniedException.class);
     assertThatThrownBy(() -> Files.move(path("own"), path("home/own")))
         .isInstanceOf(AccessDeniedException.class);
     assertThatThrownBy(() -> Files.delete(path("tmp/roots")))

@@ -9,6 +9,8 @@ import dev.lamina.spi.DriverMount;
 import dev.lamina.spi.LayerStack;
 import dev.lamina.spi.LayerTree;
 import dev.lamina.spi.MountOptions;
+import dev.lamina.spi.TreeNode;
+import dev.lamina.spi.WritableDriverMount;
 import java.io.IOException;
 import java.nio.file.ClosedFileSystemException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class VfsDriverTest {
   private static final Digest DIFF_ID = Digest.parse("sha256:" + "a".repeat(64));
@@ -58,5 +61,44 @@ final class VfsDriverTest {
   void driver_saysWhatItIs() {
     assertThat(driver.name()).isEqualTo("vfs");
     assertThat(driver.describe(stack)).isEmpty();
+  }
+
+  @Test
+  void mountWritable_again_showsTheChangesUntilTheyAreDeleted(@TempDir Path disk)
+      throws IOException {
+    Path changes = Files.createDirectory(disk.resolve("changes"));
+    try (WritableDriverMount mount = driver.mountWritable(stack(), changes, OPTIONS)) {
+      Path motd = mount.root().resolve("etc/motd");
+      Files.writeString(motd, "changed");
+      mount.force();
+
+      TreeNode root = mount.tree().root();
+      TreeNode etc = mount.tree().child(root, "etc".getBytes()).orElseThrow();
+      assertThat(mount.tree().children(etc)).hasSize(1);
+      assertThat(mount.writtenBytes()).isEqualTo(7);
+      assertThat(Files.getFileStore(motd).getUsableSpace()).isPositive();
+      assertThat(motd.getFileSystem().isReadOnly()).isFalse();
+    }
+
+    try (DriverMount again = driver.mountWritable(stack(), changes, OPTIONS)) {
+      assertThat(again.root().resolve("etc/motd")).hasContent("changed");
+    }
+    driver.deleteChanges(changes);
+    driver.deleteChanges(changes);
+    assertThat(changes).doesNotExist();
+  }
+
+  private static LayerStack stack() {
+    return new LayerStack() {
+      @Override
+      public List<Digest> diffIds() {
+        return List.of(DIFF_ID);
+      }
+
+      @Override
+      public LayerTree tree() {
+        return new FakeTree().file("etc/motd", "hello");
+      }
+    };
   }
 }

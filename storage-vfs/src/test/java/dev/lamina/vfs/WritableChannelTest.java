@@ -37,8 +37,7 @@ final class WritableChannelTest {
     byte[] content = new byte[30_000];
     new Random(3).nextBytes(content);
     Files.write(disk.resolve("f"), content);
-    files =
-        new WritableTrees(disk.resolve("changes")).open(new FakeTree().file("f", content));
+    files = new WritableTrees(disk.resolve("changes")).open(new FakeTree().file("f", content));
   }
 
   @AfterEach
@@ -81,8 +80,7 @@ final class WritableChannelTest {
       case 0 -> channel.write(ByteBuffer.wrap(bytes));
       case 1 -> channel.write(ByteBuffer.wrap(bytes), position);
       case 2 ->
-          channel.write(
-              new ByteBuffer[] {ByteBuffer.wrap(bytes), ByteBuffer.wrap(bytes), target});
+          channel.write(new ByteBuffer[] {ByteBuffer.wrap(bytes), ByteBuffer.wrap(bytes), target});
       case 3 -> channel.position(position).position();
       case 4 -> channel.truncate(Math.max(1_000, position)).size();
       case 5 ->
@@ -142,18 +140,18 @@ final class WritableChannelTest {
   @Test
   void locks_ofOneFile_doNotOverlap() throws IOException {
     Files.createLink(files.getPath("/other"), files.getPath("/f"));
-    try (FileChannel first = channel(BOTH);
-        FileChannel second = FileChannel.open(files.getPath("/other"), BOTH)) {
-      FileLock lock = first.lock(0, 10, false);
-      assertThat(second.tryLock(10, 10, true).isValid()).isTrue();
-      assertThatThrownBy(() -> second.tryLock(5, 1, true))
-          .isInstanceOf(OverlappingFileLockException.class);
-      assertThatThrownBy(() -> first.lock(9, 1, false))
-          .isInstanceOf(OverlappingFileLockException.class);
+    try (FileChannel first = channel(BOTH)) {
+      try (FileChannel second = FileChannel.open(files.getPath("/other"), BOTH)) {
+        FileLock lock = first.lock(0, 10, false);
+        assertThat(second.tryLock(10, 10, true).isValid()).isTrue();
+        assertThatThrownBy(() -> second.tryLock(5, 1, true))
+            .isInstanceOf(OverlappingFileLockException.class);
+        assertThatThrownBy(() -> first.lock(9, 1, false))
+            .isInstanceOf(OverlappingFileLockException.class);
 
-      lock.release();
-      assertThat(second.lock(0, 10, false).isValid()).isTrue();
-      second.close();
+        lock.release();
+        assertThat(second.lock(0, 10, false).isValid()).isTrue();
+      }
       assertThat(first.lock().isValid()).isTrue();
     }
     try (FileChannel third = channel(StandardOpenOption.WRITE)) {

@@ -88,7 +88,9 @@ final class WritableConcurrencyTest {
             () -> {
               try (FileChannel log =
                   FileChannel.open(
-                      files.getPath("/log"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                      files.getPath("/log"),
+                      StandardOpenOption.CREATE,
+                      StandardOpenOption.APPEND)) {
                 for (int i = 0; i < 200; i++) {
                   log.write(ByteBuffer.wrap(("" + t).repeat(10).getBytes()));
                 }

@@ -117,8 +117,7 @@ final class WritableFilesTest {
     assertThatThrownBy(() -> Files.readAllBytes(pipe))
         .isInstanceOf(FileSystemException.class)
         .hasMessageContaining("No such device or address");
-    assertThatThrownBy(
-            () -> Files.createFile(path("whiteout"), attribute("unix:mode", 0020600)))
+    assertThatThrownBy(() -> Files.createFile(path("whiteout"), attribute("unix:mode", 0020600)))
         .hasMessageContaining("Operation not permitted");
     assertThatThrownBy(() -> Files.createFile(path("no"), attribute("unix:mode", 0040755)))
         .isInstanceOf(IllegalArgumentException.class);
@@ -291,8 +290,7 @@ final class WritableFilesTest {
 
     Files.writeString(path("etc/passwd"), "ada:x:7:\n", StandardOpenOption.APPEND);
     assertThat(Files.getOwner(path("f"))).hasToString("ada");
-    Files.setOwner(
-        path("d"), files.getUserPrincipalLookupService().lookupPrincipalByName("ada"));
+    Files.setOwner(path("d"), files.getUserPrincipalLookupService().lookupPrincipalByName("ada"));
     assertThat(Files.getAttribute(path("d"), "unix:uid")).isEqualTo(7);
 
     Files.delete(path("etc/passwd"));
@@ -312,7 +310,14 @@ final class WritableFilesTest {
         assertThat(Files.readAttributes(copy, "unix:mode,uid,gid,lastModifiedTime"))
             .isEqualTo(
                 Map.of(
-                    "mode", 0100640, "uid", 7, "gid", 8, "lastModifiedTime", FileTime.fromMillis(1000)));
+                    "mode",
+                    0100640,
+                    "uid",
+                    7,
+                    "gid",
+                    8,
+                    "lastModifiedTime",
+                    FileTime.fromMillis(1000)));
         assertThat((byte[]) Files.getAttribute(copy, "user:note")).containsExactly(1);
         Path device = target.getPath("/d/null");
         Files.copy(path("null"), device, StandardCopyOption.COPY_ATTRIBUTES);
@@ -338,8 +343,7 @@ final class WritableFilesTest {
 
   @Test
   void move_toAnotherFileSystem_copiesAndDeletes() throws IOException {
-    try (UnionFileSystem other =
-        new WritableTrees(disk.resolve("other")).open(new FakeTree())) {
+    try (UnionFileSystem other = new WritableTrees(disk.resolve("other")).open(new FakeTree())) {
       assertThatThrownBy(
               () -> Files.move(path("f"), other.getPath("f"), StandardCopyOption.ATOMIC_MOVE))
           .isInstanceOf(AtomicMoveNotSupportedException.class);
@@ -373,8 +377,7 @@ final class WritableFilesTest {
     Files.createSymbolicLink(path("l"), files.getPath("f"));
     FileTime time = FileTime.fromMillis(5);
 
-    Files.getFileAttributeView(
-            path("l"), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+    Files.getFileAttributeView(path("l"), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
         .setTimes(time, null, null);
 
     assertThat(Files.getLastModifiedTime(path("l"), LinkOption.NOFOLLOW_LINKS)).isEqualTo(time);

@@ -67,17 +67,17 @@ public final class InMemoryImageStore extends ForwardingImageStore {
 
   @Override
   public Mounting mount(String nameOrId) {
-    return mounts.track(super.mount(nameOrId));
+    return mounts.track(super.mount(nameOrId), nameOrId);
   }
 
   @Override
   public Mounting mount(Reference reference) {
-    return mounts.track(super.mount(reference));
+    return mounts.track(super.mount(reference), reference.toString());
   }
 
   @Override
   public WritableMount mountContainer(String nameOrId) {
-    return mounts.track(super.mountContainer(nameOrId));
+    return mounts.track(super.mountContainer(nameOrId), nameOrId);
   }
 
   /**

@@ -10,16 +10,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class OpenMounts {
   private final List<TrackedMount<?>> open = new CopyOnWriteArrayList<>();
 
-  Mounting track(Mounting mounting) {
-    return new TrackedMounting(mounting, this);
+  Mounting track(Mounting mounting, String name) {
+    return new TrackedMounting(mounting, name, this);
   }
 
-  Mount track(Mount mount) {
-    return add(new TrackedMount<>(mount, this));
+  Mount track(Mount mount, String name) {
+    return add(new TrackedMount<>(mount, name, this));
   }
 
-  WritableMount track(WritableMount mount) {
-    return add(new TrackedWritableMount(mount, this));
+  WritableMount track(WritableMount mount, String name) {
+    return add(new TrackedWritableMount(mount, name, this));
   }
 
   private <M extends TrackedMount<?>> M add(M mount) {

@@ -8,13 +8,15 @@ import java.nio.file.Path;
 /** A mount that tells when it is closed, and knows where it was opened. */
 class TrackedMount<M extends Mount> implements Mount {
   private final M mount;
+  private final String name;
   private final OpenMounts open;
   private final Throwable opened;
 
-  TrackedMount(M mount, OpenMounts open) {
+  TrackedMount(M mount, String name, OpenMounts open) {
     this.mount = mount;
+    this.name = name;
     this.open = open;
-    this.opened = new Throwable("a mount of " + mount.image() + " was opened here");
+    this.opened = new Throwable("a mount of " + name + " was opened here");
   }
 
   M mount() {
@@ -46,9 +48,9 @@ class TrackedMount<M extends Mount> implements Mount {
     mount.close();
   }
 
-  /** Returns the image. */
+  /** Returns what is mounted, as it was named. */
   @Override
   public String toString() {
-    return mount.image().toString();
+    return name;
   }
 }

@@ -6,24 +6,24 @@ import dev.lamina.Platform;
 import dev.lamina.WritableMount;
 
 /** Tells which mounts it has made. */
-record TrackedMounting(Mounting mounting, OpenMounts open) implements Mounting {
+record TrackedMounting(Mounting mounting, String name, OpenMounts open) implements Mounting {
   @Override
   public Mounting platform(Platform platform) {
-    return new TrackedMounting(mounting.platform(platform), open);
+    return new TrackedMounting(mounting.platform(platform), name, open);
   }
 
   @Override
   public Mounting asUser(long uid, long gid) {
-    return new TrackedMounting(mounting.asUser(uid, gid), open);
+    return new TrackedMounting(mounting.asUser(uid, gid), name, open);
   }
 
   @Override
   public Mount readOnly() {
-    return open.track(mounting.readOnly());
+    return open.track(mounting.readOnly(), name);
   }
 
   @Override
   public WritableMount readWrite() {
-    return open.track(mounting.readWrite());
+    return open.track(mounting.readWrite(), name);
   }
 }

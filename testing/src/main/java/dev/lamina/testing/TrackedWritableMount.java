@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 /** A writable mount that tells when it is closed. */
 final class TrackedWritableMount extends TrackedMount<WritableMount> implements WritableMount {
-  TrackedWritableMount(WritableMount mount, OpenMounts open) {
-    super(mount, open);
+  TrackedWritableMount(WritableMount mount, String name, OpenMounts open) {
+    super(mount, name, open);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static dev.lamina.testing.LaminaAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import dev.lamina.Building;
 import dev.lamina.Container;
 import dev.lamina.ImageStore;
 import dev.lamina.Mount;
@@ -76,7 +77,7 @@ final class LaminaExtensionTest {
   static final class EachItsOwn {
     @BeforeEach
     void fill(ImageStore store) {
-      store.fromScratch();
+      Building unused = store.fromScratch();
       STORES.add((InMemoryImageStore) store);
     }
 
@@ -140,11 +141,12 @@ final class LaminaExtensionTest {
         assertThat(mount.changes()).hasSize(1);
         assertThat(mount.commit().unnamed()).hasLayers(2);
       }
-      store.mountContainer(name);
+      Mount other = store.mountContainer(name);
     }
 
     private static Mount mount(ImageStore store) {
-      return store.mount(SampleImage.withFile("/a", "1").into(store, "app:1").id()).readOnly();
+      SampleImage.withFile("/a", "1").into(store, "app:1");
+      return store.mount("app:1").readOnly();
     }
   }
 
@@ -159,11 +161,11 @@ final class LaminaExtensionTest {
         .hasNoSuppressedExceptions();
     assertThat(outcomes.get(2).orElseThrow())
         .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("1 mount was left open: ")
-        .hasMessageContaining("[app:1]]; close each, best by try-with-resources");
+        .hasMessage("1 mount was left open: [app:1]; close each, best by try-with-resources");
     assertThat(outcomes.get(2).orElseThrow().getSuppressed()[0].getStackTrace())
         .anyMatch(frame -> frame.getMethodName().equals("leaving"));
-    assertThat(outcomes.get(3).orElseThrow()).hasMessageStartingWith("2 mounts were left open: ");
+    assertThat(outcomes.get(3).orElseThrow())
+        .hasMessageStartingWith("2 mounts were left open: [app:1, c1];");
   }
 
   @EnabledIf("dev.lamina.testing.LaminaExtensionTest#isRunning")

@@ -72,14 +72,12 @@ final class DraftEntries {
     }
   }
 
-  /** What is below a path follows it in the order of paths. */
+  /** Drops a path, and what is below it. */
   private static void drop(NavigableSet<EntryPath> paths, EntryPath path) {
-    boolean unused = paths.remove(path);
-    for (EntryPath next = paths.higher(path);
-        next != null && DraftPaths.isBelow(next, path);
-        next = paths.higher(path)) {
-      boolean dropped = paths.remove(next);
-    }
+    boolean unused =
+        paths
+            .tailSet(path, true)
+            .removeIf(other -> other.equals(path) || DraftPaths.isBelow(other, path));
   }
 
   Optional<DraftEntry> get(EntryPath path) {

@@ -1,6 +1,5 @@
 package dev.lamina.internal.build;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.lamina.LayerContents;
 import dev.lamina.spi.ByteNames;
 import dev.lamina.spi.EntryPath;
@@ -22,7 +21,6 @@ import java.util.regex.Pattern;
  * Collects what a new layer is to hold, sorted by path. Of files that are copied it has attributes
  * only; their contents are read when the layer is written.
  */
-@CanIgnoreReturnValue
 public final class LayerDraft implements LayerContents {
   private static final int DIRECTORY_MODE = 0755;
   private static final int FILE_MODE = 0644;

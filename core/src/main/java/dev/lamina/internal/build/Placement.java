@@ -9,8 +9,8 @@ import dev.lamina.spi.NodeType;
 import dev.lamina.spi.TreeNode;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -33,7 +33,7 @@ final class Placement {
   private final NavigableMap<EntryPath, DraftEntry> placed = new TreeMap<>();
   private final NavigableMap<EntryPath, LayerEntry> others = new TreeMap<>();
   private final Set<EntryPath> opaque = new HashSet<>();
-  private final Map<DraftEntry, EntryPath> firstNames = new IdentityHashMap<>();
+  private final Map<DraftEntry, EntryPath> firstNames = new HashMap<>();
 
   private Placement(DraftEntries draft, PathsBelow below, TakenAway taken, LayerTimes times) {
     this.draft = draft;

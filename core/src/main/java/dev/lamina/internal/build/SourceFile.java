@@ -138,7 +138,11 @@ final class SourceFile {
 
   /** The permissions are those of the owner, the group and others, each from reading on. */
   private static int mode(Set<PosixFilePermission> permissions) {
-    return permissions.stream().mapToInt(permission -> 0400 >> permission.ordinal()).sum();
+    int mode = 0;
+    for (PosixFilePermission permission : PosixFilePermission.values()) {
+      mode = mode << 1 | (permissions.contains(permission) ? 1 : 0);
+    }
+    return mode;
   }
 
   /** The JDK shows the attributes of users only, and of links none. */

@@ -65,9 +65,9 @@ final class ZstdLiteralsWriter {
         format == 0
             ? writeStream(literals, 0, count, out, tableEnd)
             : writeStreams(literals, count, out, tableEnd);
-    long packed = end - at - headLength;
+    long packed = (long) end - at - headLength; // long, as it is shifted into the header
     int bits = format < 2 ? 10 : 4 * format + 6;
-    if (packed >= 1 << bits) {
+    if (packed >= 1L << bits) {
       return -1;
     }
     long head = COMPRESSED | format << 2 | (long) count << 4 | packed << (4 + bits);

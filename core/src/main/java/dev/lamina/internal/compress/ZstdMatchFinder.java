@@ -180,10 +180,10 @@ final class ZstdMatchFinder {
   }
 
   private static int longHash(long word) {
-    return (int) (word * PRIME >>> (64 - LONG_LOG));
+    return (int) ((word * PRIME) >>> (64 - LONG_LOG));
   }
 
   private static int shortHash(long word) {
-    return (int) ((word << 32) * PRIME >>> (64 - SHORT_LOG));
+    return (int) (((word << 32) * PRIME) >>> (64 - SHORT_LOG));
   }
 }

@@ -25,8 +25,7 @@ final class HostFileWriter {
   private static final int BLOCK = 64 * 1024;
   private static final byte[] ZEROS = new byte[BLOCK];
   private static final Set<StandardOpenOption> NEW =
-      Set.of(
-          StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE);
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE);
 
   private final byte[] buffer = new byte[BLOCK];
 
@@ -57,11 +56,7 @@ final class HostFileWriter {
       throw collision(path, e);
     } catch (UnsupportedOperationException e) {
       Path unused =
-          Files.copy(
-              existing,
-              path,
-              LinkOption.NOFOLLOW_LINKS,
-              StandardCopyOption.COPY_ATTRIBUTES);
+          Files.copy(existing, path, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
     }
   }
 
@@ -115,8 +110,7 @@ final class HostFileWriter {
     if (parent == null) {
       return cause;
     }
-    try (DirectoryStream<Path> siblings =
-        Files.newDirectoryStream(parent)) {
+    try (DirectoryStream<Path> siblings = Files.newDirectoryStream(parent)) {
       for (Path sibling : siblings) {
         String other = String.valueOf(sibling.getFileName());
         if (!other.equals(name) && plain(other).equalsIgnoreCase(plain(name))) {

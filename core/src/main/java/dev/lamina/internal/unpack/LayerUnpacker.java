@@ -152,8 +152,7 @@ public final class LayerUnpacker implements LayerSink, Closeable {
 
   /** Goes to a directory, which is made if nothing named it. */
   private void enter(EntryPath directory) throws IOException {
-    while (!directory.equals(open.element().path())
-        && !directory.isBelow(open.element().path())) {
+    while (!directory.equals(open.element().path()) && !directory.isBelow(open.element().path())) {
       leave(open.pop());
     }
     if (!directory.equals(open.element().path())) {
