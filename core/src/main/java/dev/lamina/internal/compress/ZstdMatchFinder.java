@@ -9,8 +9,8 @@ import java.util.Arrays;
 final class ZstdMatchFinder {
   private static final int LONG_LOG = 17;
   private static final int SHORT_LOG = 17;
-  private static final int CHAIN = 1 << 17;
-  private static final int TRIES = 3;
+  private static final int CHAIN = 1 << 18;
+  private static final int TRIES = 5;
   private static final long PRIME = 0xcf1bbcdcb7a56463L;
   private static final int SHORTEST = 4;
   private static final int WORD = 8;
