@@ -50,6 +50,37 @@ final class UnionLookupTest {
     fileSystem.close();
   }
 
+  /** The rows are those of the tests of anchore/stereoscope (Apache-2.0) for squashed trees. */
+  @ParameterizedTest
+  @CsvSource({
+    "/another/place, another/place, /home, true, /another/place",
+    "/another/place, another/place, /home, false, /home",
+    "/another/place, another/place/wagoodman, /home/wagoodman, false, /another/place/wagoodman",
+    "../../another/place, another/place/wagoodman, /home/wagoodman, true, /another/place/wagoodman",
+    "../../another/place, another/place/wagoodman, /home/wagoodman, false,"
+        + " /another/place/wagoodman",
+    "/mwahaha/i/go/to/nowhere, other, /home, false, /home",
+    "/mwahaha/i/go/to/nowhere, other, /home, true, ''"
+  })
+  void path_throughALink_isWhereSquashedTreesHaveIt(
+      String target, String file, String request, boolean follow, String real) throws IOException {
+    FakeTree linked = new FakeTree().file(file, "").symlink("home", target);
+    try (UnionFileSystem other = UnionFileSystem.open(linked, List.of())) {
+      Path path = other.getPath(request);
+
+      assertThat(Files.exists(path)).isEqualTo(!target.contains("nowhere"));
+      assertThat(Files.exists(path, LinkOption.NOFOLLOW_LINKS)).isTrue();
+      if (!follow) {
+        Path parent = path.getParent().toRealPath();
+        assertThat(parent.resolve(path.getFileName())).hasToString(real);
+      } else if (real.isEmpty()) {
+        assertThatThrownBy(path::toRealPath).isInstanceOf(NoSuchFileException.class);
+      } else {
+        assertThat(path.toRealPath()).hasToString(real);
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "a/abs, /etc/passwd",
