@@ -83,9 +83,12 @@ final class WritableChannelTest {
           channel.write(new ByteBuffer[] {ByteBuffer.wrap(bytes), ByteBuffer.wrap(bytes), target});
       case 3 -> channel.position(position).position();
       case 4 -> channel.truncate(Math.max(1_000, position)).size();
+      // Behind the end, an older JDK transfers nothing, as we do, and a newer one makes room.
       case 5 ->
           channel.transferFrom(
-              Channels.newChannel(new ByteArrayInputStream(bytes)), position, bytes.length);
+              Channels.newChannel(new ByteArrayInputStream(bytes)),
+              Math.min(position, channel.size()),
+              bytes.length);
       default -> channel.read(target) + ":" + target.flip().hashCode();
     };
   }
