@@ -1,6 +1,7 @@
 /** Images as real overlayfs mounts. */
 module dev.lamina.overlay {
   requires transitive dev.lamina.core;
+  requires com.sun.jna;
   requires static com.google.errorprone.annotations;
   requires static org.jspecify;
 

@@ -24,10 +24,30 @@ public interface Mount extends AutoCloseable {
   Exporting export();
 
   /**
+   * Writes an OCI runtime bundle's {@code config.json} for the tree, so that a runtime such as crun
+   * starts in it what the image, or the container, says. The tree must be a directory of the host.
+   *
+   * @param directory where to write it; made if it is missing
+   * @throws UnsupportedStorageException if a runtime cannot see the tree
+   * @throws ImageStoreException if the file is there already, or cannot be written
+   */
+  void writeRuntimeConfig(Path directory);
+
+  /**
    * Takes the tree away. Closing once more does nothing.
    *
+   * @throws MountInUseException if a process uses the tree: it is still there, and can be closed
+   *     later; only storages that mount by the operating system
    * @throws ImageStoreException if the storage cannot
    */
   @Override
   void close();
+
+  /**
+   * Takes the tree away from where it is, even if it is in use: who has files of it open can go on.
+   * Detaching a closed mount does nothing.
+   *
+   * @throws ImageStoreException if the storage cannot
+   */
+  void detach();
 }

@@ -1,5 +1,7 @@
 package dev.lamina;
 
+import java.nio.file.Path;
+
 /** How to mount an image: {@code store.mount("alpine").readOnly()}. Immutable. */
 public interface Mounting {
   /**
@@ -20,6 +22,14 @@ public interface Mounting {
   Mounting asUser(long uid, long gid);
 
   /**
+   * Mounts at a directory of the host, which is made if it is missing; else the storage chooses.
+   *
+   * @throws UnsupportedStorageException at the last word, if the storage does not mount by the
+   *     operating system
+   */
+  Mounting at(Path directory);
+
+  /**
    * Mounts the image so that nothing can be changed.
    *
    * @return the mount; the caller closes it
@@ -37,4 +47,16 @@ public interface Mounting {
    * @throws ImageNotFoundException if the image has been removed since it was named
    */
   WritableMount readWrite();
+
+  /**
+   * Makes an OCI runtime bundle: mounts the image at {@code rootfs} in a directory, so that its
+   * files can be changed, and writes the {@code config.json} that starts what the image's
+   * configuration says. Closing the mount leaves the rest of the bundle.
+   *
+   * @param directory the bundle; made if it is missing
+   * @return the mount; the caller closes it
+   * @throws UnsupportedStorageException if the storage does not mount by the operating system
+   * @throws ImageStoreException if there is a {@code config.json} already
+   */
+  WritableMount asOciBundle(Path directory);
 }

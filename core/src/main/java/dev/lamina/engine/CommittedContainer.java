@@ -44,7 +44,7 @@ record CommittedContainer(Parts parts, ContainerRecord container) implements Com
   @Override
   public Optional<OpenTree> open() throws IOException {
     return parts.blobs().hasContainer(container.id())
-        ? Optional.of(parts.trees().ofContainer(container))
+        ? Optional.of(parts.trees().ofContainer(container, parts.mounts().options()))
         : Optional.empty();
   }
 

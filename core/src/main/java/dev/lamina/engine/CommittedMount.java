@@ -40,7 +40,7 @@ record CommittedMount(ImageRecord image, Digest base, OpenTree tree) implements 
 
   @Override
   public Optional<OpenTree> open() {
-    return Optional.of(tree.withClosing(() -> {}));
+    return Optional.of(tree.withLeaving(detaches -> {}));
   }
 
   @Override

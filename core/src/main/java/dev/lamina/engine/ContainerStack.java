@@ -4,6 +4,7 @@ import dev.lamina.Digest;
 import dev.lamina.spi.LayerStack;
 import dev.lamina.spi.LayerTree;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,6 +18,11 @@ record ContainerStack(LayerStack image, Instant created) implements LayerStack {
   @Override
   public List<Digest> diffIds() {
     return image.diffIds();
+  }
+
+  @Override
+  public Path directory(int layer) throws IOException {
+    return image.directory(layer);
   }
 
   @Override

@@ -96,7 +96,7 @@ final class ContainerVerbs {
   WritableMount mount(String nameOrId) {
     ContainerRecord container = ContainerChanges.resolve(state(), nameOrId);
     try {
-      OpenTree tree = parts.trees().ofContainer(container);
+      OpenTree tree = parts.trees().ofContainer(container, parts.mounts().options());
       CommittedContainer source = new CommittedContainer(parts, container);
       return parts.mounts().register(new TreeMount(parts, tree, source, () -> image(container)));
     } catch (IOException e) {

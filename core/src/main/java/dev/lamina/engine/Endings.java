@@ -1,5 +1,6 @@
 package dev.lamina.engine;
 
+import dev.lamina.MountInUseException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -29,13 +30,22 @@ final class Endings implements Closeable {
     }
   }
 
-  /** Does what is to be done; nothing if it was done already. */
+  /**
+   * Does what is to be done; nothing if it was done already.
+   *
+   * @throws MountInUseException if something is still in use: that, and what comes after it, is to
+   *     be done later
+   */
   @Override
   public void close() throws IOException {
     @Nullable IOException failure = null;
     while (!endings.isEmpty()) {
+      Ending ending = endings.pop();
       try {
-        endings.pop().end();
+        ending.end();
+      } catch (MountInUseException e) {
+        endings.push(ending);
+        throw e;
       } catch (IOException e) {
         if (failure == null) {
           failure = e;

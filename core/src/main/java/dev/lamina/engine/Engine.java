@@ -95,7 +95,7 @@ final class Engine implements ImageStore {
     StoreMarker.claim(root, driver.name());
     Fsync fsync = options.durability() == Durability.FULL ? Fsync.FULL : Fsync.FAST;
     BlobStore blobs = new BlobStore(new StoreLayout(root), fsync);
-    blobs.prepare();
+    blobs.prepare(driver::release);
     Catalog catalog = Catalog.open(root, options.durability(), options.lockTimeout());
     ExecutorService executor =
         Executors.newCachedThreadPool(
@@ -105,17 +105,22 @@ final class Engine implements ImageStore {
               return thread;
             });
     ImageReader reader = new ImageReader(blobs, catalog);
-    GarbageCollector garbage = new GarbageCollector(catalog, blobs);
+    LayerStore layers = new LayerStore(blobs, executor);
+    UnpackedLayers unpacked =
+        new UnpackedLayers(new StoreLayout(root), driver, blobs, layers, executor, fsync);
+    GarbageCollector garbage = new GarbageCollector(catalog, blobs, unpacked);
     Leases leases = new Leases(catalog, blobs.holds(), garbage);
     LastUsed lastUsed = new LastUsed(root);
-    LayerStore layers = new LayerStore(blobs, executor);
     Mounts mounts =
         new Mounts(
             driver,
+            blobs,
             layers,
+            unpacked,
             reader,
             leases,
-            new MountOptions(Optional.empty(), options.clock(), options.durability()));
+            new MountOptions(
+                Optional.empty(), Optional.empty(), options.clock(), options.durability()));
     WritableTrees trees = new WritableTrees(driver, blobs, catalog, mounts, leases);
     trees.sweep();
     Parts parts =
@@ -126,6 +131,7 @@ final class Engine implements ImageStore {
             blobs,
             reader,
             layers,
+            unpacked,
             mounts,
             trees,
             leases,
@@ -244,7 +250,7 @@ final class Engine implements ImageStore {
   }
 
   private Mounting mounting(StoreState state, ImageRecord record) {
-    return new ImageMounting(parts, state, record, Optional.empty(), Optional.empty());
+    return new ImageMounting(parts, state, record, Optional.empty(), parts.mounts().options());
   }
 
   @Override

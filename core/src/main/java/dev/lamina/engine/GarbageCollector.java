@@ -4,6 +4,7 @@ import dev.lamina.Digest;
 import dev.lamina.internal.blob.BlobStore;
 import dev.lamina.internal.blob.Holds;
 import dev.lamina.internal.blob.Needs;
+import dev.lamina.internal.blob.Staging;
 import dev.lamina.internal.catalog.Catalog;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.lifecycle.Garbage;
@@ -23,11 +24,13 @@ final class GarbageCollector {
   private final Catalog catalog;
   private final BlobStore blobs;
   private final Holds holds;
+  private final UnpackedLayers unpacked;
 
-  GarbageCollector(Catalog catalog, BlobStore blobs) {
+  GarbageCollector(Catalog catalog, BlobStore blobs, UnpackedLayers unpacked) {
     this.catalog = catalog;
     this.blobs = blobs;
     this.holds = blobs.holds();
+    this.unpacked = unpacked;
   }
 
   /** Deletes what a removal let go of, as far as nobody needs it. */
@@ -37,19 +40,26 @@ final class GarbageCollector {
 
   /** Deletes what of this nobody needs any more, and what dead processes had held. */
   void collect(Needs candidates) {
-    try {
+    try (Endings trash = new Endings()) {
       // Under the lock, nobody can begin to need what is garbage.
-      boolean unused = catalog.lock().holding(() -> collectLocked(candidates));
-    } catch (RuntimeException e) {
+      boolean unused = catalog.lock().holding(() -> collectLocked(candidates, trash));
+    } catch (IOException | RuntimeException e) {
       LOG.log(Level.WARNING, "blobs that nobody needs any more stay", e);
     }
   }
 
-  private boolean collectLocked(Needs candidates) {
+  /** Directories may take long to delete: here they are only taken out of the way. */
+  private boolean collectLocked(Needs candidates, Endings trash) {
     try {
       Holds.Found found = holds.find();
-      Needs garbage = unneeded(catalog.state(), candidates.and(found.dead()));
-      blobs.delete(garbage.without(found.living()));
+      Needs unneeded = unneeded(catalog.state(), candidates.and(found.dead()));
+      Needs garbage = unneeded.without(found.living());
+      blobs.delete(garbage);
+      if (!garbage.layers().isEmpty() && unpacked.hasAny()) {
+        Staging staging = blobs.stage();
+        trash.add(staging::close);
+        unpacked.moveTo(staging, garbage.layers());
+      }
       return true;
     } catch (IOException e) {
       LOG.log(Level.WARNING, "blobs that nobody needs any more stay", e);

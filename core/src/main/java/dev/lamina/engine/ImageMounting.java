@@ -13,6 +13,7 @@ import dev.lamina.internal.catalog.VariantRecord;
 import dev.lamina.spi.MountOptions;
 import dev.lamina.spi.MountOptions.Credentials;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,25 +23,41 @@ record ImageMounting(
     StoreState state,
     ImageRecord record,
     Optional<Platform> wanted,
-    Optional<Credentials> user)
+    MountOptions options)
     implements Mounting {
   /** What is mounted: the image, or its variant for another platform. */
   private record Chosen(Digest config, List<Digest> diffIds) {}
 
   @Override
   public Mounting platform(Platform platform) {
-    return new ImageMounting(parts, state, record, Optional.of(platform), user);
+    return new ImageMounting(parts, state, record, Optional.of(platform), options);
   }
 
   @Override
   public Mounting asUser(long uid, long gid) {
-    return new ImageMounting(parts, state, record, wanted, Optional.of(new Credentials(uid, gid)));
+    return with(
+        new MountOptions(
+            Optional.of(new Credentials(uid, gid)),
+            options.at(),
+            options.clock(),
+            options.durability()));
+  }
+
+  @Override
+  public Mounting at(Path directory) {
+    return with(
+        new MountOptions(
+            options.user(), Optional.of(directory), options.clock(), options.durability()));
+  }
+
+  private ImageMounting with(MountOptions other) {
+    return new ImageMounting(parts, state, record, wanted, other);
   }
 
   @Override
   public Mount readOnly() {
     List<Digest> diffIds = chosen().diffIds();
-    Mount mount = parts.mounts().readOnly(state, record, diffIds, options());
+    Mount mount = parts.mounts().readOnly(state, record, diffIds, options);
     parts.lastUsed().note(record.id(), parts.clock().instant());
     return mount;
   }
@@ -51,7 +68,7 @@ record ImageMounting(
     Image image = parts.reader().image(state, record);
     String name = image.id().toString();
     try {
-      OpenTree tree = parts.trees().ofLayers(state, name, chosen.diffIds(), options());
+      OpenTree tree = parts.trees().ofLayers(state, name, chosen.diffIds(), options);
       CommittedMount source = new CommittedMount(record, chosen.config(), tree);
       WritableMount mount =
           parts.mounts().register(new TreeMount(parts, tree, source, () -> image));
@@ -62,8 +79,9 @@ record ImageMounting(
     }
   }
 
-  private MountOptions options() {
-    return parts.mounts().options(user);
+  @Override
+  public WritableMount asOciBundle(Path directory) {
+    throw new UnsupportedOperationException();
   }
 
   private Chosen chosen() {

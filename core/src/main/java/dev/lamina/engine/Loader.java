@@ -55,7 +55,7 @@ final class Loader {
   }
 
   private List<Image> load(List<ArchivedImage> images, Staging staging) throws IOException {
-    Reception reception = new Reception(parts.blobs(), staging, parts.executor(), request);
+    Reception reception = new Reception(parts, staging, request);
     LoadTransaction transaction = new LoadTransaction(images, reception, parts.clock());
     LoadTransaction done = receiveAndCommit(images, staging, reception, transaction);
     StoreState state = parts.catalog().state();
@@ -76,6 +76,7 @@ final class Loader {
     while (true) {
       reception.receive(images, parts.catalog().state());
       staging.force(reception.blobs());
+      parts.unpacked().force(reception.unpacked().values());
       try {
         return parts
             .catalog()
@@ -84,6 +85,7 @@ final class Loader {
                   Decision<LoadTransaction> decision = transaction.decide(state);
                   reception.requireKept();
                   Publishing.publish(staging, reception.blobs(), "what was loaded");
+                  Publishing.publish(parts.unpacked(), reception.unpacked());
                   return decision;
                 });
       } catch (OvertakenException e) {

@@ -5,7 +5,10 @@ import dev.lamina.Exporting;
 import dev.lamina.Image;
 import dev.lamina.ImageStoreException;
 import dev.lamina.Mount;
+import dev.lamina.MountInUseException;
+import dev.lamina.internal.blob.BlobStore;
 import dev.lamina.internal.blob.LayerStore;
+import dev.lamina.internal.blob.Staging;
 import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.layer.LayerSource;
@@ -20,7 +23,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,7 +31,9 @@ import org.jspecify.annotations.Nullable;
 /** Mounts images by the storage's driver, and knows what is mounted. */
 final class Mounts implements AutoCloseable {
   private final StorageDriver driver;
+  private final BlobStore blobs;
   private final LayerStore layers;
+  private final UnpackedLayers unpacked;
   private final ImageReader reader;
   private final Leases leases;
   private final MountOptions options;
@@ -38,47 +42,56 @@ final class Mounts implements AutoCloseable {
 
   Mounts(
       StorageDriver driver,
+      BlobStore blobs,
       LayerStore layers,
+      UnpackedLayers unpacked,
       ImageReader reader,
       Leases leases,
       MountOptions options) {
     this.driver = driver;
+    this.blobs = blobs;
     this.layers = layers;
+    this.unpacked = unpacked;
     this.reader = reader;
     this.leases = leases;
     this.options = options;
   }
 
-  /** Returns how to mount for a user; with all permissions if there is none. */
-  MountOptions options(Optional<MountOptions.Credentials> user) {
-    return new MountOptions(user, options.clock(), options.durability());
+  /** Returns how to mount with all permissions, where the storage likes. */
+  MountOptions options() {
+    return options;
   }
 
   Mount readOnly(StoreState state, ImageRecord record, List<Digest> diffIds, MountOptions how) {
     requireOpen();
     Image image = reader.image(state, record);
     try {
-      Holding held = Holding.ofLayers(leases, state, image.id().toString(), diffIds);
-      OpenMount mount = open(image, held, diffIds, how);
-      return register(mount);
+      return register(open(image, state, diffIds, how));
     } catch (IOException e) {
       throw Failures.of("cannot mount image " + image.id(), e);
     }
   }
 
-  private OpenMount open(Image image, Holding held, List<Digest> diffIds, MountOptions how)
+  private OpenMount open(Image image, StoreState state, List<Digest> diffIds, MountOptions how)
       throws IOException {
-    boolean mounted = false;
+    Endings endings = new Endings();
     try {
+      Holding held = Holding.ofLayers(leases, state, image.id().toString(), diffIds);
+      endings.add(held::close);
       LayerStack stack = stack(held.state(), diffIds);
-      OpenMount mount = new OpenMount(image, stack, driver.mount(stack, how), held);
-      mounted = true;
-      return mount;
-    } finally {
-      if (!mounted) {
-        held.close();
-      }
+      DriverMount mount = driver.mount(stack, () -> place(endings), how);
+      endings.add(mount::close);
+      return new OpenMount(image, stack, mount, endings);
+    } catch (IOException | RuntimeException e) {
+      endings.closeAfter(e);
+      throw e;
     }
+  }
+
+  private Path place(Endings endings) throws IOException {
+    Staging staging = blobs.stage();
+    endings.add(staging::close);
+    return staging.makeDirectory();
   }
 
   private void requireOpen() {
@@ -99,6 +112,11 @@ final class Mounts implements AutoCloseable {
       @Override
       public List<Digest> diffIds() {
         return diffIds;
+      }
+
+      @Override
+      public Path directory(int layer) throws IOException {
+        return unpacked.require(state, diffIds.get(layer));
       }
 
       @Override
@@ -169,14 +187,14 @@ final class Mounts implements AutoCloseable {
     private final Image image;
     private final LayerStack stack;
     private final DriverMount mount;
-    private final Holding held;
+    private final Endings endings;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    OpenMount(Image image, LayerStack stack, DriverMount mount, Holding held) {
+    OpenMount(Image image, LayerStack stack, DriverMount mount, Endings endings) {
       this.image = image;
       this.stack = stack;
       this.mount = mount;
-      this.held = held;
+      this.endings = endings;
     }
 
     @Override
@@ -204,18 +222,35 @@ final class Mounts implements AutoCloseable {
     }
 
     @Override
+    public void writeRuntimeConfig(Path directory) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void close() {
+      close(endings::close);
+    }
+
+    @Override
+    public void detach() {
+      close(
+          () -> {
+            mount.detach();
+            endings.close();
+          });
+    }
+
+    private void close(Endings.Ending closing) {
       if (closed.compareAndSet(false, true)) {
-        unregister(this);
         try {
-          try {
-            mount.close();
-          } finally {
-            held.close();
-          }
+          closing.end();
+        } catch (MountInUseException e) {
+          closed.set(false);
+          throw e;
         } catch (IOException e) {
           throw Failures.of("cannot unmount image " + image.id(), e);
         }
+        unregister(this);
       }
     }
   }

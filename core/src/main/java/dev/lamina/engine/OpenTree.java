@@ -1,5 +1,6 @@
 package dev.lamina.engine;
 
+import dev.lamina.MountInUseException;
 import dev.lamina.spi.LayerStack;
 import dev.lamina.spi.LayerTree;
 import dev.lamina.spi.WritableDriverMount;
@@ -12,22 +13,42 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class OpenTree implements Closeable {
   private final LayerStack stack;
   private final WritableDriverMount mount;
-  private final Closeable closing;
+  private final Leaving leaving;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /**
-   * Makes an open tree.
-   *
-   * @param closing closed with it, and takes the mount away if nobody else uses it
-   */
-  OpenTree(LayerStack stack, WritableDriverMount mount, Closeable closing) {
+  /** Takes a mount away if nobody else uses it. */
+  @FunctionalInterface
+  interface Leaving {
+    /**
+     * Takes it away.
+     *
+     * @param detaches whether it is taken away even if it is in use
+     */
+    void leave(boolean detaches) throws IOException;
+  }
+
+  /** Makes an open tree. */
+  OpenTree(LayerStack stack, WritableDriverMount mount, Leaving leaving) {
     this.stack = stack;
     this.mount = mount;
-    this.closing = closing;
+    this.leaving = leaving;
+  }
+
+  /** Makes an open tree that only one uses. */
+  static OpenTree ofOne(LayerStack stack, WritableDriverMount mount, Endings endings) {
+    return new OpenTree(
+        stack,
+        mount,
+        detaches -> {
+          if (detaches) {
+            mount.detach();
+          }
+          endings.close();
+        });
   }
 
   /** Returns the same tree for one more who uses it. */
-  OpenTree withClosing(Closeable other) {
+  OpenTree withLeaving(Leaving other) {
     return new OpenTree(stack, mount, other);
   }
 
@@ -51,8 +72,22 @@ final class OpenTree implements Closeable {
 
   @Override
   public void close() throws IOException {
+    leave(false);
+  }
+
+  /** Closes the tree even if it is in use. */
+  void detach() throws IOException {
+    leave(true);
+  }
+
+  private void leave(boolean detaches) throws IOException {
     if (closed.compareAndSet(false, true)) {
-      closing.close();
+      try {
+        leaving.leave(detaches);
+      } catch (MountInUseException e) {
+        closed.set(false);
+        throw e;
+      }
     }
   }
 }

@@ -17,6 +17,7 @@ record Parts(
     BlobStore blobs,
     ImageReader reader,
     LayerStore layers,
+    UnpackedLayers unpacked,
     Mounts mounts,
     WritableTrees trees,
     Leases leases,

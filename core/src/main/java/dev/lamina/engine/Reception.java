@@ -17,6 +17,7 @@ import dev.lamina.internal.catalog.StoreState;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -36,17 +38,20 @@ import java.util.concurrent.Semaphore;
  */
 final class Reception {
   private final BlobStore store;
+  private final UnpackedLayers unpackedLayers;
   private final Staging staging;
   private final Executor executor;
   private final LoadRequest request;
   private final Map<Digest, ReceivedBlob> layers = new LinkedHashMap<>();
   private final Map<Digest, ReceivedBlob> documents = new LinkedHashMap<>();
+  private final Map<Digest, Path> unpacked = new ConcurrentHashMap<>();
   private final Set<Digest> kept = new LinkedHashSet<>();
 
-  Reception(BlobStore store, Staging staging, Executor executor, LoadRequest request) {
-    this.store = store;
+  Reception(Parts parts, Staging staging, LoadRequest request) {
+    this.store = parts.blobs();
+    this.unpackedLayers = parts.unpacked();
     this.staging = staging;
-    this.executor = executor;
+    this.executor = parts.executor();
     this.request = request;
   }
 
@@ -181,6 +186,9 @@ final class Reception {
           "invalid diffID for layer %s: expected \"%s\", got \"%s\""
               .formatted(wanted.number(), wanted.layer().diffId(), diffId));
     }
+    if (unpackedLayers.isWantedAtLoad(diffId)) {
+      unpacked.put(diffId, unpackedLayers.unpack(staging, blob));
+    }
     request.tellOrStop(new ProgressEvent.LayerReceived(diffId));
     return blob;
   }
@@ -239,6 +247,11 @@ final class Reception {
   /** Returns the received blobs that hold this layer. */
   List<ReceivedBlob> formsOf(Digest diffId) {
     return layers.values().stream().filter(blob -> blob.layer().diffId().equals(diffId)).toList();
+  }
+
+  /** Returns where layers were unpacked to. */
+  Map<Digest, Path> unpacked() {
+    return unpacked;
   }
 
   /** Returns all that was received. */

@@ -96,7 +96,7 @@ final class StoreReports {
     if (!parts.blobs().hasContainer(container.id())) {
       return 0;
     }
-    try (OpenTree tree = parts.trees().ofContainer(container)) {
+    try (OpenTree tree = parts.trees().ofContainer(container, parts.mounts().options())) {
       return tree.writtenBytes();
     } catch (StoreLockedException e) {
       return files.bytesOf(container); // Somebody else writes there just now.

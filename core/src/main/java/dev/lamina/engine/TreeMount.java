@@ -75,13 +75,27 @@ final class TreeMount implements WritableMount {
   }
 
   @Override
+  public void writeRuntimeConfig(Path directory) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void close() {
-    parts.mounts().unregister(this);
+    close(tree::close);
+  }
+
+  @Override
+  public void detach() {
+    close(tree::detach);
+  }
+
+  private void close(Endings.Ending closing) {
     List.copyOf(open).forEach(this::close);
     try {
-      tree.close();
+      closing.end();
     } catch (IOException e) {
       throw Failures.of("cannot unmount " + source.name(), e);
     }
+    parts.mounts().unregister(this);
   }
 }

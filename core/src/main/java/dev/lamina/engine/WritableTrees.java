@@ -84,9 +84,10 @@ final class WritableTrees {
           Holding held = Holding.ofLayers(leases, state, name, diffIds);
           endings.add(held::close);
           Path changes = staging.makeDirectory();
-          endings.add(() -> driver.deleteChanges(changes));
+          endings.add(() -> driver.delete(changes));
           // What goes when it is closed need not survive a power failure.
-          MountOptions fast = new MountOptions(options.user(), options.clock(), Durability.FAST);
+          MountOptions fast =
+              new MountOptions(options.user(), options.at(), options.clock(), Durability.FAST);
           return mount(mounts.stack(held.state(), diffIds), changes, fast, endings);
         });
   }
@@ -96,36 +97,45 @@ final class WritableTrees {
    *
    * @throws StoreLockedException if another process, or store, has it
    */
-  OpenTree ofContainer(ContainerRecord container) throws IOException {
+  OpenTree ofContainer(ContainerRecord container, MountOptions options) throws IOException {
     lock.lock();
     try {
       Shared shared = containers.get(container.id());
       if (shared == null) {
-        shared = new Shared(open(endings -> open(container, endings)));
+        shared = new Shared(open(endings -> open(container, options, endings)));
         containers.put(container.id(), shared);
       }
       shared.users++;
       Shared used = shared;
-      return shared.tree.withClosing(() -> leave(container.id(), used));
+      return shared.tree.withLeaving(detaches -> leave(container.id(), used, detaches));
     } finally {
       lock.unlock();
     }
   }
 
-  private void leave(String id, Shared shared) throws IOException {
+  private void leave(String id, Shared shared, boolean detaches) throws IOException {
     lock.lock();
     try {
-      shared.users--;
-      if (shared.users == 0) {
+      if (shared.users == 1) {
+        close(shared.tree, detaches);
         containers.remove(id);
-        shared.tree.close();
       }
+      shared.users--;
     } finally {
       lock.unlock();
     }
   }
 
-  private OpenTree open(ContainerRecord container, Endings endings) throws IOException {
+  private static void close(OpenTree tree, boolean detaches) throws IOException {
+    if (detaches) {
+      tree.detach();
+    } else {
+      tree.close();
+    }
+  }
+
+  private OpenTree open(ContainerRecord container, MountOptions options, Endings endings)
+      throws IOException {
     ContainerDirectory directory =
         blobs
             .claimContainer(container.id())
@@ -140,17 +150,14 @@ final class WritableTrees {
     endings.add(held::close);
     LayerStack stack = mounts.stack(held.state(), container.diffIds());
     return mount(
-        new ContainerStack(stack, container.created()),
-        directory.changes(),
-        mounts.options(Optional.empty()),
-        endings);
+        new ContainerStack(stack, container.created()), directory.changes(), options, endings);
   }
 
   private OpenTree mount(LayerStack stack, Path changes, MountOptions options, Endings endings)
       throws IOException {
     WritableDriverMount mount = driver.mountWritable(stack, changes, options);
     endings.add(mount::close);
-    return new OpenTree(stack, mount, endings);
+    return OpenTree.ofOne(stack, mount, endings);
   }
 
   /** Lets go of a directory, and deletes it if the container was removed meanwhile. */
@@ -170,7 +177,7 @@ final class WritableTrees {
       Optional<ContainerDirectory> claimed = blobs.claimContainer(id);
       if (claimed.isPresent()) {
         try (ContainerDirectory directory = claimed.get()) {
-          driver.deleteChanges(directory.changes());
+          driver.delete(directory.changes());
           directory.delete();
         }
       }

@@ -1,7 +1,9 @@
 package dev.lamina.spi;
 
+import dev.lamina.UnsupportedStorageException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,16 +14,54 @@ public interface StorageDriver {
   /** Returns the storage's name, such as {@code vfs}: written into the store's marker. */
   String name();
 
+  /** When layers are unpacked. */
+  enum Unpacking {
+    /** Never: layers are read as they are. */
+    NEVER,
+    /** When a layer is loaded: when the load is done, so is this. */
+    WHEN_LOADED,
+    /** When a layer is mounted for the first time. */
+    WHEN_MOUNTED
+  }
+
+  /** Returns when layers are unpacked. */
+  default Unpacking unpacking() {
+    return Unpacking.NEVER;
+  }
+
+  /**
+   * Returns what the directories are called that this storage makes of layers. Where they differ,
+   * such as for other privileges, storages need other names.
+   */
+  default String directoriesName() {
+    return name();
+  }
+
+  /**
+   * Unpacks a layer. The engine gives the directory a name when this is done, so that nobody sees
+   * it before.
+   *
+   * @param directory an empty directory, which only the owner of the store can enter
+   * @throws IOException if the layer cannot be read, or its files cannot be made
+   */
+  default void unpack(LayerContent layer, Path directory) throws IOException {
+    throw new UnsupportedStorageException("the storage " + name() + " does not unpack layers");
+  }
+
+  /** Makes all that was unpacked below a directory survive a power failure. */
+  default void force(Path directory) throws IOException {}
+
   /**
    * Shows the union of the layers, read-only.
    *
    * @throws IOException if the tree cannot be opened or mounted
    */
-  DriverMount mount(LayerStack stack, MountOptions options) throws IOException;
+  DriverMount mount(LayerStack stack, MountPlace place, MountOptions options) throws IOException;
 
   /**
    * Shows the union of the layers so that it can be changed. The changes go into a directory, and
-   * are there again when the same layers are mounted with it again. One mount at a time uses it.
+   * are there again when the same layers are mounted with it again. One mount at a time uses it;
+   * what is still mounted of it is a killed process's.
    *
    * @param changes a directory of the storage's own; empty the first time
    * @throws IOException if the tree cannot be opened or mounted
@@ -30,11 +70,24 @@ public interface StorageDriver {
       throws IOException;
 
   /**
-   * Deletes a directory of changes, which is not mounted.
+   * Deletes a directory of the storage's own, if it is there: one of changes that is not mounted by
+   * a living process, or one that was unpacked.
    *
    * @throws IOException if something in it cannot be deleted
    */
-  void deleteChanges(Path changes) throws IOException;
+  void delete(Path directory) throws IOException;
+
+  /** Returns where something is mounted below a directory, by this process or any other. */
+  default List<Path> mounted(Path directory) throws IOException {
+    return List.of();
+  }
+
+  /**
+   * Takes away what processes that were killed have left mounted below a directory.
+   *
+   * @throws IOException if something is still in use
+   */
+  default void release(Path directory) throws IOException {}
 
   /** Returns what {@code inspect} says of the layers under {@code GraphDriver.Data}. */
   Map<String, String> describe(LayerStack stack);

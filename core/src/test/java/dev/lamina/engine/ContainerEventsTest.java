@@ -14,6 +14,7 @@ import dev.lamina.internal.catalog.EventRecord;
 import dev.lamina.spi.DriverMount;
 import dev.lamina.spi.LayerStack;
 import dev.lamina.spi.MountOptions;
+import dev.lamina.spi.MountPlace;
 import dev.lamina.spi.StorageDriver;
 import dev.lamina.spi.WritableDriverMount;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class ContainerEventsTest {
     }
 
     @Override
-    public DriverMount mount(LayerStack stack, MountOptions options) {
+    public DriverMount mount(LayerStack stack, MountPlace place, MountOptions options) {
       throw new UnsupportedOperationException();
     }
 
@@ -52,7 +53,7 @@ final class ContainerEventsTest {
     }
 
     @Override
-    public void deleteChanges(Path changes) {
+    public void delete(Path directory) {
       throw new UnsupportedOperationException();
     }
 

@@ -1,10 +1,12 @@
 package dev.lamina.vfs;
 
 import dev.lamina.Digest;
+import dev.lamina.UnsupportedStorageException;
 import dev.lamina.spi.DriverMount;
 import dev.lamina.spi.LayerStack;
 import dev.lamina.spi.LayerTree;
 import dev.lamina.spi.MountOptions;
+import dev.lamina.spi.MountPlace;
 import dev.lamina.spi.StorageDriver;
 import dev.lamina.spi.WritableDriverMount;
 import java.io.IOException;
@@ -29,10 +31,22 @@ final class VfsDriver implements StorageDriver {
   }
 
   @Override
-  public DriverMount mount(LayerStack stack, MountOptions options) throws IOException {
+  public DriverMount mount(LayerStack stack, MountPlace place, MountOptions options)
+      throws IOException {
+    requireNoPlace(options);
     List<Digest> diffIds = stack.diffIds();
     return new FileSystemMount(
         UnionFileSystem.open(stack.tree(), diffIds, permissions(options), null));
+  }
+
+  private static void requireNoPlace(MountOptions options) {
+    if (options.at().isPresent()) {
+      throw new UnsupportedStorageException(
+          "cannot mount at "
+              + options.at().get()
+              + ": the storage vfs shows images to this process only; use the overlay storage, or"
+              + " export the files");
+    }
   }
 
   private static Permissions permissions(MountOptions options) {
@@ -42,6 +56,7 @@ final class VfsDriver implements StorageDriver {
   @Override
   public WritableDriverMount mountWritable(LayerStack stack, Path changes, MountOptions options)
       throws IOException {
+    requireNoPlace(options);
     List<Digest> diffIds = stack.diffIds();
     UpperTree tree = open(stack.tree(), changes, options);
     FileStore space = Files.getFileStore(changes);
@@ -60,7 +75,7 @@ final class VfsDriver implements StorageDriver {
   }
 
   @Override
-  public void deleteChanges(Path changes) throws IOException {
+  public void delete(Path changes) throws IOException {
     if (Files.notExists(changes)) {
       return;
     }

@@ -87,7 +87,8 @@ final class UpperModelTest {
       }
       Files.move(before, model);
     }
-    MountOptions options = new MountOptions(Optional.empty(), Clock.systemUTC(), Durability.FAST);
+    MountOptions options =
+        new MountOptions(Optional.empty(), Optional.empty(), Clock.systemUTC(), Durability.FAST);
     return new UpperTrees(UpperTree.open(below, changes, options, 1 << 14));
   }
 

@@ -244,7 +244,8 @@ final class UpperPersistenceTest {
   @Test
   void log_grownOutOfDate_isReplaced() throws IOException {
     tree.tree().close();
-    MountOptions options = new MountOptions(Optional.empty(), Clock.systemUTC(), Durability.FULL);
+    MountOptions options =
+        new MountOptions(Optional.empty(), Optional.empty(), Clock.systemUTC(), Durability.FULL);
     tree = new UpperTrees(UpperTree.open(below(), changes, options, 4096));
     for (Step step : STEPS) {
       step.make(tree);

@@ -38,7 +38,10 @@ final class UpperTrees {
 
   static UpperTrees open(LayerTree below, Path changes, Clock clock) throws IOException {
     return new UpperTrees(
-        UpperTree.open(below, changes, new MountOptions(Optional.empty(), clock, Durability.FAST)));
+        UpperTree.open(
+            below,
+            changes,
+            new MountOptions(Optional.empty(), Optional.empty(), clock, Durability.FAST)));
   }
 
   /** A clock that is a second later each time. */

@@ -9,6 +9,7 @@ import dev.lamina.spi.DriverMount;
 import dev.lamina.spi.LayerStack;
 import dev.lamina.spi.LayerTree;
 import dev.lamina.spi.MountOptions;
+import dev.lamina.spi.MountPlace;
 import dev.lamina.spi.TreeNode;
 import dev.lamina.spi.WritableDriverMount;
 import java.io.IOException;
@@ -25,27 +26,21 @@ final class VfsDriverTest {
   private static final Digest DIFF_ID = Digest.parse("sha256:" + "a".repeat(64));
 
   private static final MountOptions OPTIONS =
-      new MountOptions(Optional.empty(), Clock.systemUTC(), Durability.FAST);
+      new MountOptions(Optional.empty(), Optional.empty(), Clock.systemUTC(), Durability.FAST);
+
+  private static final MountPlace NO_PLACE =
+      () -> {
+        throw new UnsupportedOperationException();
+      };
 
   private final VfsDriver driver = new VfsDriver();
   private final FakeTree tree = new FakeTree().file("etc/motd", "hello");
-  private final LayerStack stack =
-      new LayerStack() {
-        @Override
-        public List<Digest> diffIds() {
-          return List.of(DIFF_ID);
-        }
-
-        @Override
-        public LayerTree tree() {
-          return tree;
-        }
-      };
+  private final LayerStack stack = stack(tree);
 
   @Test
   void mount_ofAStack_showsItUntilClosed() throws IOException {
     Path motd;
-    try (DriverMount mount = driver.mount(stack, OPTIONS)) {
+    try (DriverMount mount = driver.mount(stack, NO_PLACE, OPTIONS)) {
       motd = mount.root().resolve("etc/motd");
 
       assertThat(mount.root()).hasToString("/");
@@ -83,12 +78,16 @@ final class VfsDriverTest {
     try (DriverMount again = driver.mountWritable(stack(), changes, OPTIONS)) {
       assertThat(again.root().resolve("etc/motd")).hasContent("changed");
     }
-    driver.deleteChanges(changes);
-    driver.deleteChanges(changes);
+    driver.delete(changes);
+    driver.delete(changes);
     assertThat(changes).doesNotExist();
   }
 
   private static LayerStack stack() {
+    return stack(new FakeTree().file("etc/motd", "hello"));
+  }
+
+  private static LayerStack stack(LayerTree tree) {
     return new LayerStack() {
       @Override
       public List<Digest> diffIds() {
@@ -97,7 +96,12 @@ final class VfsDriverTest {
 
       @Override
       public LayerTree tree() {
-        return new FakeTree().file("etc/motd", "hello");
+        return tree;
+      }
+
+      @Override
+      public Path directory(int layer) {
+        throw new UnsupportedOperationException();
       }
     };
   }

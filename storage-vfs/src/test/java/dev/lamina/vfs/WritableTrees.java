@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Opens trees that can be changed over others, with the changes in a directory. */
 final class WritableTrees {
   private static final MountOptions OPTIONS =
-      new MountOptions(Optional.empty(), Clock.systemUTC(), Durability.FAST);
+      new MountOptions(Optional.empty(), Optional.empty(), Clock.systemUTC(), Durability.FAST);
 
   private final Path changes;
 

@@ -43,9 +43,20 @@ class TrackedMount<M extends Mount> implements Mount {
   }
 
   @Override
+  public void writeRuntimeConfig(Path directory) {
+    mount.writeRuntimeConfig(directory);
+  }
+
+  @Override
   public void close() {
-    open.remove(this);
     mount.close();
+    open.remove(this);
+  }
+
+  @Override
+  public void detach() {
+    mount.detach();
+    open.remove(this);
   }
 
   /** Returns what is mounted, as it was named. */

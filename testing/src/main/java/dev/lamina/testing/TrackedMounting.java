@@ -4,6 +4,7 @@ import dev.lamina.Mount;
 import dev.lamina.Mounting;
 import dev.lamina.Platform;
 import dev.lamina.WritableMount;
+import java.nio.file.Path;
 
 /** Tells which mounts it has made. */
 record TrackedMounting(Mounting mounting, String name, OpenMounts open) implements Mounting {
@@ -15,6 +16,16 @@ record TrackedMounting(Mounting mounting, String name, OpenMounts open) implemen
   @Override
   public Mounting asUser(long uid, long gid) {
     return new TrackedMounting(mounting.asUser(uid, gid), name, open);
+  }
+
+  @Override
+  public Mounting at(Path directory) {
+    return new TrackedMounting(mounting.at(directory), name, open);
+  }
+
+  @Override
+  public WritableMount asOciBundle(Path directory) {
+    return open.track(mounting.asOciBundle(directory), name);
   }
 
   @Override

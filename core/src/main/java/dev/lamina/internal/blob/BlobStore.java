@@ -26,12 +26,16 @@ public final class BlobStore {
     this.fsync = fsync;
   }
 
-  /** Makes the directories, and removes what killed operations left. */
-  public void prepare() throws IOException {
+  /**
+   * Makes the directories, and removes what killed operations left.
+   *
+   * @param heir takes it over before
+   */
+  public void prepare(Heir heir) throws IOException {
     for (Path directory : layout.directories()) {
       OwnerOnly.createDirectory(directory);
     }
-    Staging.sweep(layout);
+    Staging.sweep(layout, heir);
   }
 
   /** Begins an operation that brings blobs; the caller closes it. */

@@ -119,12 +119,6 @@ final class LiveDirectory implements AutoCloseable {
     }
   }
 
-  /** Something to do with a dead directory, before it is removed. */
-  @FunctionalInterface
-  interface Heir {
-    void inherit(Path directory) throws IOException;
-  }
-
   /** Removes a directory if what it was made for is dead, and returns whether that still lives. */
   static boolean livesOrIsRemoved(Path directory, Heir heir) throws IOException {
     // To close a lock file drops the lock that this process has on it, by whatever channel.

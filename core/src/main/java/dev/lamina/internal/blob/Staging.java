@@ -46,10 +46,10 @@ public final class Staging implements AutoCloseable {
   }
 
   /** Removes the directories whose operations have died. */
-  static void sweep(StoreLayout layout) throws IOException {
+  static void sweep(StoreLayout layout, Heir heir) throws IOException {
     for (Path directory : LiveDirectory.list(layout.staging())) {
       try {
-        boolean unused = LiveDirectory.livesOrIsRemoved(directory, dead -> {});
+        boolean unused = LiveDirectory.livesOrIsRemoved(directory, heir);
       } catch (FileSystemException e) {
         LOG.log(Level.DEBUG, "what a killed operation left stays: " + directory, e);
       }

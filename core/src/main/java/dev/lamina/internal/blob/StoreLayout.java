@@ -51,6 +51,16 @@ public record StoreLayout(Path root) {
     return root.resolve("layers");
   }
 
+  /** Returns the directory of what storages have unpacked, below a name for each way to do it. */
+  public Path unpacked() {
+    return root.resolve("unpacked");
+  }
+
+  /** Returns the directory that a layer was unpacked to. */
+  public Path unpacked(String way, Digest diffId) {
+    return unpacked().resolve(way).resolve(diffId.hex());
+  }
+
   /** Returns the directory of what is not complete yet. */
   public Path staging() {
     return root.resolve("staging");

@@ -14,6 +14,11 @@ public interface LayerBytes extends Closeable {
    */
   int read(long position, ByteBuffer target) throws IOException;
 
+  /** Returns whether each read must begin where the one before has ended, or later. */
+  default boolean isSequential() {
+    return false;
+  }
+
   /** Lets go of the layer. Closing once more does nothing. */
   @Override
   void close() throws IOException;

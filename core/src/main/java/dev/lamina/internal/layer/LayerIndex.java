@@ -464,9 +464,14 @@ public final class LayerIndex {
 
   /** Returns where the contents of a file, or the first segment of a sparse one, begin. */
   long dataOffset(int record) {
+    return dataBlock(record) * IndexFormat.TAR_BLOCK;
+  }
+
+  /** Returns the number of the tar's block at which a file's contents begin. */
+  long dataBlock(int record) {
     int primary = primary(record);
     int block = isSparse(primary) ? data.getInt(mapAt(primary)) : contentField(primary);
-    return Integer.toUnsignedLong(block) * IndexFormat.TAR_BLOCK;
+    return Integer.toUnsignedLong(block);
   }
 
   private int mapAt(int record) {

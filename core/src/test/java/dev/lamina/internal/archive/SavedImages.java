@@ -101,7 +101,7 @@ final class SavedImages {
   private static Staging staging(Path scratch) throws IOException {
     Path root = Files.createTempDirectory(scratch, "store");
     BlobStore blobs = new BlobStore(new StoreLayout(root), Fsync.FULL);
-    blobs.prepare();
+    blobs.prepare(dead -> {});
     return blobs.stage();
   }
 }

@@ -38,7 +38,7 @@ final class StagingTest {
   void open() throws IOException {
     layout = new StoreLayout(Files.createDirectory(root.resolve("store")));
     blobs = new BlobStore(layout, Fsync.FULL);
-    blobs.prepare();
+    blobs.prepare(dead -> {});
   }
 
   @AfterEach
@@ -129,8 +129,9 @@ final class StagingTest {
     try (Staging staging = blobs.stage()) {
       ReceivedBlob blob = receive(staging, expected(Optional.empty(), -1));
 
-      blobs.prepare();
-      new BlobStore(new StoreLayout(root.resolve("./store/../store")), Fsync.FAST).prepare();
+      blobs.prepare(dead -> {});
+      new BlobStore(new StoreLayout(root.resolve("./store/../store")), Fsync.FAST)
+          .prepare(dead -> {});
 
       staging.force(List.of(blob));
       staging.publish(List.of(blob));
@@ -149,7 +150,7 @@ final class StagingTest {
     Files.write(being.resolve("b1"), BYTES);
     Path file = Files.write(layout.staging().resolve("stray"), BYTES);
 
-    blobs.prepare();
+    blobs.prepare(dead -> {});
 
     assertThat(locked).doesNotExist();
     assertThat(empty).doesNotExist();

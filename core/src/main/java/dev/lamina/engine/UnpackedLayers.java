@@ -1,0 +1,161 @@
+package dev.lamina.engine;
+
+import dev.lamina.Digest;
+import dev.lamina.internal.blob.BlobStore;
+import dev.lamina.internal.blob.LayerStore;
+import dev.lamina.internal.blob.ReceivedBlob;
+import dev.lamina.internal.blob.Staging;
+import dev.lamina.internal.blob.StoreLayout;
+import dev.lamina.internal.catalog.StoreState;
+import dev.lamina.internal.io.Fsync;
+import dev.lamina.internal.io.OwnerOnly;
+import dev.lamina.internal.layer.IndexedLayer;
+import dev.lamina.internal.layer.LayerSource;
+import dev.lamina.spi.LayerContent;
+import dev.lamina.spi.StorageDriver;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The directories that the storage makes of layers, if it does. Each is made in a staging
+ * directory, and is there by its name only when it is whole and durable.
+ */
+final class UnpackedLayers {
+  private final StoreLayout layout;
+  private final StorageDriver driver;
+  private final BlobStore blobs;
+  private final LayerStore layers;
+  private final Executor executor;
+  private final Fsync fsync;
+  private final Lock lock = new ReentrantLock();
+
+  UnpackedLayers(
+      StoreLayout layout,
+      StorageDriver driver,
+      BlobStore blobs,
+      LayerStore layers,
+      Executor executor,
+      Fsync fsync) {
+    this.layout = layout;
+    this.driver = driver;
+    this.blobs = blobs;
+    this.layers = layers;
+    this.executor = executor;
+    this.fsync = fsync;
+  }
+
+  private Path directory(Digest diffId) {
+    return layout.unpacked(driver.directoriesName(), diffId);
+  }
+
+  /** Returns whether a layer is to be unpacked when it comes. */
+  boolean isWantedAtLoad(Digest diffId) {
+    return driver.unpacking() == StorageDriver.Unpacking.WHEN_LOADED
+        && Files.notExists(directory(diffId));
+  }
+
+  /** Unpacks a layer that is staged, beside it. */
+  Path unpack(Staging staging, ReceivedBlob blob) throws IOException {
+    return unpack(staging, layers.open(blob));
+  }
+
+  private Path unpack(Staging staging, LayerSource source) throws IOException {
+    Path directory = staging.makeDirectory();
+    try (LayerContent content = new IndexedLayer(source, executor)) {
+      driver.unpack(content, directory);
+    }
+    return directory;
+  }
+
+  /** Makes what was unpacked durable. */
+  void force(Collection<Path> unpacked) throws IOException {
+    if (fsync == Fsync.FULL && !unpacked.isEmpty()) {
+      driver.force(unpacked.iterator().next().getParent());
+    }
+  }
+
+  /** Gives directories their names; those that are there already stay. */
+  void publish(Map<Digest, Path> unpacked) throws IOException {
+    for (Map.Entry<Digest, Path> layer : unpacked.entrySet()) {
+      publish(layer.getKey(), layer.getValue());
+    }
+  }
+
+  private void publish(Digest diffId, Path unpacked) throws IOException {
+    Path directory = directory(diffId);
+    Path parent = directory.getParent();
+    OwnerOnly.createDirectory(layout.unpacked());
+    OwnerOnly.createDirectory(parent);
+    if (Files.exists(unpacked) && Files.notExists(directory)) {
+      try {
+        Path unused = Files.move(unpacked, directory, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        if (Files.notExists(directory)) {
+          throw e; // Else another process has made the same.
+        }
+      }
+      fsync.directory(parent);
+    }
+  }
+
+  /** Returns the directory of a layer, which is made if it is missing. */
+  Path require(StoreState state, Digest diffId) throws IOException {
+    Path directory = directory(diffId);
+    if (Files.exists(directory)) {
+      return directory;
+    }
+    lock.lock();
+    try {
+      if (Files.notExists(directory)) {
+        make(state, diffId);
+      }
+      return directory;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void make(StoreState state, Digest diffId) throws IOException {
+    try (Staging staging = blobs.stage()) {
+      Path unpacked = unpack(staging, layers.open(diffId, LayerForms.of(state, diffId)));
+      force(List.of(unpacked));
+      publish(diffId, unpacked);
+    }
+  }
+
+  /** Takes the directories of layers out of the way, whoever has made them, to be deleted later. */
+  void moveTo(Staging trash, Collection<Digest> diffIds) throws IOException {
+    try (DirectoryStream<Path> ways = Files.newDirectoryStream(layout.unpacked())) {
+      for (Path way : ways) {
+        for (Digest diffId : diffIds) {
+          move(layout.unpacked(way.getFileName().toString(), diffId), trash);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // Nothing was ever unpacked.
+    }
+  }
+
+  private static void move(Path directory, Staging trash) throws IOException {
+    if (Files.exists(directory)) {
+      Path unused =
+          Files.move(
+              directory, trash.makeDirectory().resolve("unpacked"), StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /** Returns whether there may be directories of layers. */
+  boolean hasAny() {
+    return Files.exists(layout.unpacked());
+  }
+}

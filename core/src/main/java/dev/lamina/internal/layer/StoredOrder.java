@@ -1,0 +1,180 @@
+package dev.lamina.internal.layer;
+
+import dev.lamina.spi.EntryPath;
+import dev.lamina.spi.LayerContent;
+import dev.lamina.spi.LayerEntry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Reads the files of a layer in the order in which they lie in it: stretches of a few megabytes,
+ * each by one thread, so that little is decoded twice.
+ */
+final class StoredOrder {
+  private static final long STRETCH = 8L << 20;
+
+  private final LayerSource layer;
+  private final LayerIndex index;
+  private final Executor executor;
+  private final int[] parents;
+  private final int[] files;
+  private final int[] stretches;
+  private final AtomicInteger next = new AtomicInteger();
+
+  StoredOrder(LayerSource layer, Executor executor) {
+    this.layer = layer;
+    this.index = layer.index();
+    this.executor = executor;
+    this.parents = parents(index);
+    this.files = files(index);
+    this.stretches = stretches(index, files);
+  }
+
+  private static int[] parents(LayerIndex index) {
+    int[] parents = new int[index.records()];
+    for (int record = 0; record < parents.length; record++) {
+      if (index.type(record) == RecordType.DIRECTORY) {
+        Arrays.fill(parents, index.childrenStart(record), index.childrenEnd(record), record);
+      }
+    }
+    return parents;
+  }
+
+  /** Returns the files, by where they lie. */
+  private static int[] files(LayerIndex index) {
+    long[] sorted = new long[index.records()];
+    int count = 0;
+    for (int record = 0; record < sorted.length; record++) {
+      if (index.type(record) == RecordType.FILE) {
+        sorted[count++] = index.dataBlock(record) << Integer.SIZE | record;
+      }
+    }
+    Arrays.sort(sorted, 0, count);
+    int[] files = new int[count];
+    for (int i = 0; i < count; i++) {
+      files[i] = (int) sorted[i];
+    }
+    return files;
+  }
+
+  /** Returns where in the list of files each stretch begins; in the end, how many there are. */
+  private static int[] stretches(LayerIndex index, int[] files) {
+    List<Integer> starts = new ArrayList<>(List.of(0));
+    long begin = 0;
+    for (int i = 0; i < files.length; i++) {
+      long at = index.dataOffset(files[i]);
+      if (at - begin >= STRETCH) {
+        starts.add(i);
+        begin = at;
+      }
+    }
+    starts.add(files.length);
+    return starts.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  void read(LayerContent.Files consumer) throws IOException {
+    int helpers =
+        layer.bytes().isSequential()
+            ? 0
+            : Math.min(Runtime.getRuntime().availableProcessors(), stretches.length - 1) - 1;
+    List<FutureTask<Boolean>> tasks = new ArrayList<>();
+    for (int i = 0; i < helpers; i++) {
+      FutureTask<Boolean> task = new FutureTask<>(() -> readStretches(consumer));
+      tasks.add(task);
+      executor.execute(task);
+    }
+    try {
+      boolean unused = readStretches(consumer);
+    } finally {
+      next.set(stretches.length); // Whatever has failed: nobody begins another one.
+      awaitAll(tasks);
+    }
+    for (FutureTask<Boolean> task : tasks) {
+      requireDone(task);
+    }
+  }
+
+  private boolean readStretches(LayerContent.Files consumer) throws IOException {
+    boolean done = false;
+    try {
+      for (int i = next.getAndIncrement(); i < stretches.length - 1; i = next.getAndIncrement()) {
+        for (int file = stretches[i]; file < stretches[i + 1]; file++) {
+          read(files[file], consumer);
+        }
+      }
+      done = true;
+      return true;
+    } finally {
+      if (!done) {
+        next.set(stretches.length);
+      }
+    }
+  }
+
+  private void read(int record, LayerContent.Files consumer) throws IOException {
+    LayerEntry.File file =
+        new LayerEntry.File(path(record), index.attributes(record), index.size(record));
+    try (InputStream content = new LayerFileInput(layer, record)) {
+      consumer.accept(file, content);
+    }
+  }
+
+  private EntryPath path(int record) {
+    int length = -1;
+    for (int at = record; at != LayerIndex.ROOT; at = parents[at]) {
+      length += index.name(at).length + 1;
+    }
+    byte[] path = new byte[length];
+    for (int at = record; at != LayerIndex.ROOT; at = parents[at]) {
+      byte[] name = index.name(at);
+      length -= name.length;
+      System.arraycopy(name, 0, path, length, name.length);
+      length--;
+      if (length > 0) {
+        path[length] = '/';
+      }
+    }
+    return EntryPath.of(path);
+  }
+
+  private static void awaitAll(List<FutureTask<Boolean>> tasks) {
+    boolean interrupted = false;
+    for (FutureTask<Boolean> task : tasks) {
+      while (!task.isDone()) {
+        try {
+          Boolean unused = task.get();
+        } catch (ExecutionException e) {
+          // Told afterwards.
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void requireDone(FutureTask<Boolean> task) throws IOException {
+    try {
+      Boolean unused = task.get();
+    } catch (InterruptedException e) {
+      throw new IOException("interrupted", e); // Not possible: it has ended.
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IOException("a layer could not be read", e.getCause());
+    }
+  }
+}

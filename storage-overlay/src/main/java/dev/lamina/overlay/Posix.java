@@ -1,0 +1,261 @@
+package dev.lamina.overlay;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The system calls that Java has no way to make, and nothing else: the only native code of the
+ * project. No symbolic link is followed at the end of a path. Paths are bytes, whatever the locale.
+ */
+final class Posix {
+  static final int EPERM = 1;
+  static final int ENOENT = 2;
+  static final int EBUSY = 16;
+  static final int EINVAL = 22;
+  static final int ERANGE = 34;
+  static final int ENOSYS = 38;
+  static final int ENODATA = 61;
+  static final int EOPNOTSUPP = 95;
+
+  private static final int AT_FDCWD = -100;
+  private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  private static final int O_RDONLY = 0;
+  private static final int O_CLOEXEC = 0x80000;
+  private static final int XATTR_BYTES = 64 * 1024; // The kernel's limit of a value and of a list.
+
+  private Posix() {}
+
+  /** The functions of the C library, under their own names. */
+  private static final class C {
+    static {
+      Native.register(C.class, "c");
+    }
+
+    private C() {}
+
+    static native int geteuid();
+
+    static native String strerror(int errno);
+
+    static native int open(byte[] path, int flags, int mode) throws LastErrorException;
+
+    static native int close(int fd) throws LastErrorException;
+
+    static native int syncfs(int fd) throws LastErrorException;
+
+    static native int mknod(byte[] path, int mode, long device) throws LastErrorException;
+
+    static native int lchown(byte[] path, int uid, int gid) throws LastErrorException;
+
+    static native int utimensat(int directory, byte[] path, long[] times, int flags)
+        throws LastErrorException;
+
+    static native int lsetxattr(byte[] path, byte[] name, byte[] value, NativeLong size, int flags)
+        throws LastErrorException;
+
+    static native NativeLong lgetxattr(byte[] path, byte[] name, Pointer value, NativeLong size)
+        throws LastErrorException;
+
+    static native NativeLong llistxattr(byte[] path, Pointer list, NativeLong size)
+        throws LastErrorException;
+
+    static native int lremovexattr(byte[] path, byte[] name) throws LastErrorException;
+
+    static native int mount(
+        byte[] source, byte[] target, byte[] type, NativeLong flags, byte @Nullable [] data)
+        throws LastErrorException;
+
+    static native int umount2(byte[] target, int flags) throws LastErrorException;
+  }
+
+  /** Returns the number of the user that this process acts for. */
+  static int effectiveUser() {
+    return C.geteuid();
+  }
+
+  /** Returns what an error number means. */
+  static String message(int errno) {
+    return C.strerror(errno);
+  }
+
+  /** Makes a device or a named pipe; {@code mode} has the type in its upper bits. */
+  static void mknod(Path path, int mode, int major, int minor) throws IOException {
+    call("mknod", path, () -> C.mknod(bytes(path), mode, device(major, minor)));
+  }
+
+  /** Returns a device number as the kernel takes it. */
+  private static long device(int major, int minor) {
+    return (minor & 0xffL)
+        | (major & 0xfffL) << 8
+        | (minor & 0xffffff00L) << 12
+        | (major & 0xfffff000L) << 32;
+  }
+
+  /** Gives a file, or a symbolic link, its owner. */
+  static void lchown(Path path, long uid, long gid) throws IOException {
+    call("lchown", path, () -> C.lchown(bytes(path), (int) uid, (int) gid));
+  }
+
+  /** Sets when a file, or a symbolic link, was last modified; it was last accessed then, too. */
+  static void setModified(Path path, long nanos) throws IOException {
+    long second = TimeUnit.SECONDS.toNanos(1);
+    long seconds = Math.floorDiv(nanos, second);
+    long rest = Math.floorMod(nanos, second);
+    long[] times = {seconds, rest, seconds, rest};
+    call("utimensat", path, () -> C.utimensat(AT_FDCWD, bytes(path), times, AT_SYMLINK_NOFOLLOW));
+  }
+
+  /** Sets an extended attribute. */
+  static void setXattr(Path path, String name, byte[] value) throws IOException {
+    call(
+        "setxattr " + name,
+        path,
+        () -> C.lsetxattr(bytes(path), terminated(name), value, new NativeLong(value.length), 0));
+  }
+
+  /** Removes an extended attribute, if it is there. */
+  static void removeXattr(Path path, String name) throws IOException {
+    try {
+      call("removexattr " + name, path, () -> C.lremovexattr(bytes(path), terminated(name)));
+    } catch (PosixException e) {
+      if (e.errno() != ENODATA) {
+        throw e;
+      }
+    }
+  }
+
+  /** Returns an extended attribute; null if there is none, or the file system has none. */
+  static byte @Nullable [] xattr(Path path, String name) throws IOException {
+    try (Memory value = new Memory(XATTR_BYTES)) {
+      int length =
+          C.lgetxattr(bytes(path), terminated(name), value, new NativeLong(XATTR_BYTES)).intValue();
+      return value.getByteArray(0, length);
+    } catch (LastErrorException e) {
+      if (e.getErrorCode() == ENODATA || e.getErrorCode() == EOPNOTSUPP) {
+        return null;
+      }
+      throw new PosixException("getxattr " + name, path, e.getErrorCode());
+    }
+  }
+
+  /** Returns all extended attributes that this process may see, sorted by name. */
+  static Map<String, byte[]> xattrs(Path path) throws IOException {
+    Map<String, byte[]> xattrs = new LinkedHashMap<>();
+    for (String name : xattrNames(path)) {
+      byte[] value = xattr(path, name);
+      if (value != null) {
+        xattrs.put(name, value);
+      }
+    }
+    return xattrs;
+  }
+
+  private static List<String> xattrNames(Path path) throws IOException {
+    try (Memory list = new Memory(XATTR_BYTES)) {
+      int length = C.llistxattr(bytes(path), list, new NativeLong(XATTR_BYTES)).intValue();
+      if (length == 0) {
+        return List.of();
+      }
+      String names = new String(list.getByteArray(0, length), StandardCharsets.UTF_8);
+      return Arrays.stream(names.split("\0")).sorted().toList();
+    } catch (LastErrorException e) {
+      if (e.getErrorCode() == EOPNOTSUPP) {
+        return List.of();
+      }
+      throw new PosixException("listxattr", path, e.getErrorCode());
+    }
+  }
+
+  /** Makes all that was written to a directory's file system survive a power failure. */
+  static void syncFileSystem(Path directory) throws IOException {
+    int fd = open(directory);
+    try {
+      call("syncfs", directory, () -> C.syncfs(fd));
+    } finally {
+      call("close", directory, () -> C.close(fd));
+    }
+  }
+
+  private static int open(Path path) throws IOException {
+    try {
+      return C.open(bytes(path), O_RDONLY | O_CLOEXEC, 0);
+    } catch (LastErrorException e) {
+      throw new PosixException("open", path, e.getErrorCode());
+    }
+  }
+
+  /** Mounts by the classic system call. */
+  static void mount(Path target, String type, long flags, byte[] options) throws IOException {
+    call(
+        "mount",
+        target,
+        () ->
+            C.mount(
+                terminated(type),
+                bytes(target),
+                terminated(type),
+                new NativeLong(flags),
+                Arrays.copyOf(options, options.length + 1)));
+  }
+
+  /** Unmounts. */
+  static void unmount(Path target, int flags) throws IOException {
+    call("umount", target, () -> C.umount2(bytes(target), flags));
+  }
+
+  /** A call that answers 0, or sets errno. */
+  private interface Call {
+    int make();
+  }
+
+  private static void call(String name, Path path, Call call) throws IOException {
+    try {
+      int unused = call.make();
+    } catch (LastErrorException e) {
+      throw new PosixException(name, path, e.getErrorCode());
+    }
+  }
+
+  /** Returns the bytes of a path, with a zero byte after them. */
+  static byte[] bytes(Path path) {
+    String text = path.toString();
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return ofUri(path.toUri().getRawPath());
+      }
+    }
+    return terminated(text);
+  }
+
+  /** In a URI stands each byte of a name, which the text may have lost. */
+  private static byte[] ofUri(String raw) {
+    byte[] bytes = new byte[raw.length() + 1];
+    int length = 0;
+    for (int i = 0; i < raw.length(); i++) {
+      if (raw.charAt(i) == '%') {
+        bytes[length++] = (byte) Integer.parseInt(raw, i + 1, i + 3, 16);
+        i += 2;
+      } else {
+        bytes[length++] = (byte) raw.charAt(i);
+      }
+    }
+    return Arrays.copyOf(bytes, length + 1);
+  }
+
+  private static byte[] terminated(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return Arrays.copyOf(bytes, bytes.length + 1);
+  }
+}
