@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,15 +23,21 @@ import java.util.Set;
 /** The files of a store at one moment: how long they are, and which of them belong to nothing. */
 final class StoreFiles {
   private final StoreLayout layout;
+  private final Set<Path> mounted;
   private final Map<Path, Long> lengths = new HashMap<>();
 
-  private StoreFiles(StoreLayout layout) {
+  private StoreFiles(StoreLayout layout, Collection<Path> mounted) {
     this.layout = layout;
+    this.mounted = Set.copyOf(mounted);
   }
 
-  /** Looks through a store's directory; what comes or goes meanwhile may be there or not. */
-  static StoreFiles of(Path root) throws IOException {
-    StoreFiles files = new StoreFiles(new StoreLayout(root));
+  /**
+   * Looks through a store's directory; what comes or goes meanwhile may be there or not.
+   *
+   * @param mounted where something is mounted in it
+   */
+  static StoreFiles of(Path root, Collection<Path> mounted) throws IOException {
+    StoreFiles files = new StoreFiles(new StoreLayout(root), mounted);
     Files.walkFileTree(root, files.new Collector());
     return files;
   }
@@ -55,12 +62,22 @@ final class StoreFiles {
    */
   long bytesWithoutOwner(StoreState state, Needs held, LastUsed lastUsed) {
     Set<Path> belonging = belonging(state, held, lastUsed);
-    List<Path> judged = List.of(layout.blobs(), layout.layers(), lastUsed.directory());
+    List<Path> judged =
+        List.of(layout.blobs(), layout.layers(), layout.unpacked(), lastUsed.directory());
     return lengths.entrySet().stream()
         .filter(file -> judged.stream().anyMatch(file.getKey()::startsWith))
         .filter(file -> !belonging.contains(file.getKey()))
         .mapToLong(Map.Entry::getValue)
         .sum();
+  }
+
+  /** Returns what a file is counted with: itself, or all that was unpacked of a layer. */
+  private Path counted(Path file) {
+    Path unpacked = layout.unpacked();
+    int layer = unpacked.getNameCount() + 1; // After the name of the way to unpack it.
+    return file.startsWith(unpacked) && file.getNameCount() > layer
+        ? unpacked.resolve(file.getName(layer))
+        : file;
   }
 
   private Set<Path> belonging(StoreState state, Needs held, LastUsed lastUsed) {
@@ -88,6 +105,7 @@ final class StoreFiles {
   private void addLayer(Digest diffId, Set<Path> files) {
     files.add(layout.index(diffId));
     files.add(layout.plain(diffId));
+    files.add(layout.unpacked().resolve(diffId.hex()));
   }
 
   private void addBlob(Digest blob, Set<Path> files) {
@@ -97,9 +115,17 @@ final class StoreFiles {
 
   /** Notes each file, but for what has gone meanwhile, or is hidden even from the owner. */
   private final class Collector extends SimpleFileVisitor<Path> {
+    /** What is mounted somewhere in the store is counted where it comes from. */
+    @Override
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+      return mounted.contains(directory)
+          ? FileVisitResult.SKIP_SUBTREE
+          : FileVisitResult.CONTINUE;
+    }
+
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      lengths.put(file, attributes.size());
+      lengths.merge(counted(file), attributes.size(), Long::sum);
       return FileVisitResult.CONTINUE;
     }
 

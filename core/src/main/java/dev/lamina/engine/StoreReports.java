@@ -64,7 +64,7 @@ final class StoreReports {
   /** The files are looked through first: what a load adds meanwhile has an owner then. */
   DiskUsage diskUsage() {
     try {
-      StoreFiles files = StoreFiles.of(parts.root());
+      StoreFiles files = StoreFiles.of(parts.root(), parts.driver().mounted(parts.root()));
       Needs held = parts.blobs().holds().noted();
       return diskUsage(files, held, parts.lapses().state());
     } catch (IOException e) {

@@ -127,7 +127,7 @@ final class UnpackedLayers {
 
   private void make(StoreState state, Digest diffId) throws IOException {
     try (Staging staging = blobs.stage()) {
-      Path unpacked = unpack(staging, layers.open(diffId, LayerForms.of(state, diffId)));
+      Path unpacked = unpack(staging, layers.openWhole(diffId, LayerForms.of(state, diffId)));
       force(List.of(unpacked));
       publish(diffId, unpacked);
     }

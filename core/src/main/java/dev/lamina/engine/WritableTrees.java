@@ -2,6 +2,7 @@ package dev.lamina.engine;
 
 import dev.lamina.Digest;
 import dev.lamina.Durability;
+import dev.lamina.MountInUseException;
 import dev.lamina.StoreLockedException;
 import dev.lamina.internal.blob.BlobStore;
 import dev.lamina.internal.blob.ContainerDirectory;
@@ -186,12 +187,28 @@ final class WritableTrees {
     }
   }
 
-  /** Deletes what removed containers have left, such as when a process was killed. */
+  /** Deletes what removed containers have left, and what killed processes have left mounted. */
   void sweep() throws IOException {
     List<String> found = blobs.containers();
     if (!found.isEmpty()) {
       StoreState state = catalog.state();
       found.stream().filter(id -> state.container(id).isEmpty()).forEach(this::delete);
+      for (String id : found) {
+        if (!driver.mounted(blobs.container(id)).isEmpty()) {
+          release(id);
+        }
+      }
+    }
+  }
+
+  private void release(String id) throws IOException {
+    Optional<ContainerDirectory> claimed = blobs.claimContainer(id);
+    if (claimed.isPresent()) {
+      try (ContainerDirectory directory = claimed.get()) {
+        driver.release(directory.changes());
+      } catch (MountInUseException e) {
+        LOG.log(Level.WARNING, "what a killed process has mounted stays", e);
+      }
     }
   }
 }

@@ -98,6 +98,11 @@ public final class BlobStore {
     return ContainerDirectory.claim(layout.container(id));
   }
 
+  /** Returns the directory of what was changed in a container, if it is there. */
+  public Path container(String id) {
+    return layout.container(id);
+  }
+
   /** Returns whether a container was ever mounted, and may have been changed. */
   public boolean hasContainer(String id) {
     return Files.exists(layout.container(id));

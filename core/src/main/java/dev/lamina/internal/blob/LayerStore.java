@@ -54,26 +54,70 @@ public final class LayerStore {
     LayerForm form = present(diffId, forms);
     LayerIndex index = index(diffId, form);
     long size = index.facts().tarSize();
-    return new LayerSource(diffId, index, new LazyLayerBytes(() -> bytes(diffId, form, size)));
+    return new LayerSource(
+        diffId, index, new LazyLayerBytes(false, () -> bytes(diffId, form, size)));
   }
 
   /**
-   * Opens a layer that is staged. Its contents can be read if it is not packed.
+   * Opens a layer to read all of it once, in the order in which its files lie; see {@link
+   * LayerBytes#isSequential}.
+   *
+   * @param forms the blobs that hold the layer, at least one
+   * @throws CorruptStoreException if the layer is damaged and cannot be made again
+   */
+  public LayerSource openWhole(Digest diffId, List<LayerForm> forms) throws IOException {
+    LayerForm form = present(diffId, forms);
+    return canSeek(form.compression(), layout.checkpoints(form.blob()))
+            || Files.exists(layout.plain(diffId))
+        ? open(diffId, List.of(form))
+        : sequential(diffId, index(diffId, form), form.compression(), layout.blob(form.blob()));
+  }
+
+  private static boolean canSeek(Compression compression, Path checkpoints) {
+    return compression != Compression.ZSTD || Files.exists(checkpoints);
+  }
+
+  private static LayerSource sequential(
+      Digest diffId, LayerIndex index, Compression compression, Path blob) {
+    return new LayerSource(
+        diffId,
+        index,
+        new LazyLayerBytes(
+            true,
+            () ->
+                new SequentialLayerBytes(
+                    LayerDecoders.open(
+                        compression, Files.newInputStream(blob), checkpoint -> {}))));
+  }
+
+  /**
+   * Opens a layer that is staged. If it is packed so that nothing in it can be found without all
+   * that comes before, it is to be read in the order in which its files lie; see {@link
+   * LayerBytes#isSequential}.
    *
    * @throws CorruptStoreException if its index is damaged
    */
   public LayerSource open(ReceivedBlob staged) throws IOException {
     ReceivedBlob.LayerContent layer = staged.layer();
-    return new LayerSource(
-        layer.diffId(),
-        LayerIndex.open(layer.index()),
-        new LazyLayerBytes(
-            () -> {
-              if (layer.compression() != Compression.PLAIN) {
-                throw new IOException("a packed layer is read when it is published");
-              }
-              return plain(staged.file());
-            }));
+    LayerIndex index = LayerIndex.open(layer.index());
+    Optional<Path> checkpoints = layer.checkpoints();
+    if (layer.compression() == Compression.PLAIN) {
+      return new LayerSource(
+          layer.diffId(), index, new LazyLayerBytes(false, () -> plain(staged.file())));
+    }
+    return checkpoints.isEmpty()
+        ? sequential(layer.diffId(), index, layer.compression(), staged.file())
+        : new LayerSource(
+            layer.diffId(),
+            index,
+            new LazyLayerBytes(
+                false,
+                () ->
+                    spans(
+                        staged.digest(),
+                        layer.compression(),
+                        staged.file(),
+                        CheckpointFile.open(checkpoints.get()))));
   }
 
   /**
@@ -143,10 +187,15 @@ public final class LayerStore {
   }
 
   private LayerBytes spans(LayerForm form, CheckpointFile checkpoints) throws IOException {
-    SharedFile file = new SharedFile(layout.blob(form.blob()));
+    return spans(form.blob(), form.compression(), layout.blob(form.blob()), checkpoints);
+  }
+
+  private LayerBytes spans(
+      Digest blob, Compression compression, Path path, CheckpointFile checkpoints)
+      throws IOException {
+    SharedFile file = new SharedFile(path);
     SpanReader reader =
-        new SpanReader(
-            form.blob(), file, checkpoints, LayerDecoders.spans(form.compression()), cache);
+        new SpanReader(blob, file, checkpoints, LayerDecoders.spans(compression), cache);
     return new LayerBytes() {
       @Override
       public int read(long position, ByteBuffer target) throws IOException {

@@ -15,13 +15,20 @@ final class LazyLayerBytes implements LayerBytes {
     LayerBytes open() throws IOException;
   }
 
+  private final boolean isSequential;
   private final Opener opener;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable LayerBytes bytes;
   private volatile boolean closed;
 
-  LazyLayerBytes(Opener opener) {
+  LazyLayerBytes(boolean isSequential, Opener opener) {
+    this.isSequential = isSequential;
     this.opener = opener;
+  }
+
+  @Override
+  public boolean isSequential() {
+    return isSequential;
   }
 
   @Override

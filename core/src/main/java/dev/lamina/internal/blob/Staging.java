@@ -1,6 +1,7 @@
 package dev.lamina.internal.blob;
 
 import dev.lamina.Digest;
+import dev.lamina.MountInUseException;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
 import dev.lamina.internal.io.OwnerOnly;
@@ -50,7 +51,7 @@ public final class Staging implements AutoCloseable {
     for (Path directory : LiveDirectory.list(layout.staging())) {
       try {
         boolean unused = LiveDirectory.livesOrIsRemoved(directory, heir);
-      } catch (FileSystemException e) {
+      } catch (FileSystemException | MountInUseException e) {
         LOG.log(Level.DEBUG, "what a killed operation left stays: " + directory, e);
       }
     }

@@ -17,6 +17,7 @@ final class LazyLayerBytesTest {
   private final List<String> calls = new ArrayList<>();
   private final LazyLayerBytes bytes =
       new LazyLayerBytes(
+          false,
           () -> {
             calls.add("open");
             return new LayerBytes() {
@@ -57,6 +58,7 @@ final class LazyLayerBytesTest {
   void read_ofDamagedLayer_isAnIoException() {
     LazyLayerBytes damaged =
         new LazyLayerBytes(
+          false,
             () -> {
               throw new CorruptStoreException(Path.of("blob"), "a", "b");
             });
