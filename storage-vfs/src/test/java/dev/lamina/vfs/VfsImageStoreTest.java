@@ -10,6 +10,7 @@ import dev.lamina.contract.LoadContract;
 import dev.lamina.contract.LoadProgressContract;
 import dev.lamina.contract.MountContract;
 import dev.lamina.contract.OciLayoutContract;
+import dev.lamina.contract.OwnFileSystemContract;
 import dev.lamina.contract.RecordedLoadContract;
 import dev.lamina.contract.RefusedLoadContract;
 import dev.lamina.contract.SharedRemovalContract;
@@ -29,6 +30,7 @@ final class VfsImageStoreTest
         RecordedLoadContract,
         OciLayoutContract,
         MountContract,
+        OwnFileSystemContract,
         UnionContract,
         SharedRemovalContract,
         SharedStoreContract,

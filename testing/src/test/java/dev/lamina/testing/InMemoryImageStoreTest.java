@@ -7,6 +7,7 @@ import dev.lamina.contract.LoadContract;
 import dev.lamina.contract.LoadProgressContract;
 import dev.lamina.contract.MountContract;
 import dev.lamina.contract.OciLayoutContract;
+import dev.lamina.contract.OwnFileSystemContract;
 import dev.lamina.contract.RecordedLoadContract;
 import dev.lamina.contract.RefusedLoadContract;
 import dev.lamina.contract.UnionContract;
@@ -23,6 +24,7 @@ final class InMemoryImageStoreTest
         RecordedLoadContract,
         OciLayoutContract,
         MountContract,
+        OwnFileSystemContract,
         UnionContract {
   @TempDir private Path directory;
 
