@@ -1,4 +1,4 @@
-package dev.lamina.vfs;
+package dev.lamina.contract;
 
 import dev.lamina.spi.ByteNames;
 import java.io.IOException;
@@ -20,14 +20,14 @@ import java.util.TreeSet;
  * [dev=MAJOR,MINOR] mtime=SECONDS PATH}, then {@code = CONTENT} of a file, {@code -> TARGET} of a
  * symbolic link, and extended attributes. Every file is read to its end.
  */
-final class TreeListing {
+public final class TreeListing {
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_CONTENT = 100;
 
   private TreeListing() {}
 
   /** Lists what is below a directory, sorted. */
-  static List<String> of(Path root) throws IOException {
+  public static List<String> of(Path root) throws IOException {
     TreeSet<String> lines = new TreeSet<>();
     Files.walkFileTree(
         root,
@@ -123,7 +123,7 @@ final class TreeListing {
   }
 
   /** Returns what a tree has that another has not, with {@code +}, and the other way, {@code -}. */
-  static List<String> difference(List<String> tree, List<String> base) {
+  public static List<String> difference(List<String> tree, List<String> base) {
     TreeSet<String> lines = new TreeSet<>();
     tree.stream().filter(line -> !base.contains(line)).forEach(line -> lines.add("+" + line));
     base.stream().filter(line -> !tree.contains(line)).forEach(line -> lines.add("-" + line));
