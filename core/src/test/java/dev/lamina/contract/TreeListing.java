@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -111,7 +112,7 @@ public final class TreeListing {
   }
 
   private static String xattrs(Path path) throws IOException {
-    Map<String, Object> values = Files.readAttributes(path, "xattr:*", LinkOption.NOFOLLOW_LINKS);
+    Map<String, Object> values = xattrValues(path);
     StringBuilder text = new StringBuilder();
     for (String name : new TreeSet<>(values.keySet())) {
       byte[] value = (byte[]) values.get(name);
@@ -120,6 +121,20 @@ public final class TreeListing {
           value.length > LONGEST_CONTENT ? "…" + value.length : HexFormat.of().formatHex(value));
     }
     return text.toString();
+  }
+
+  /** The host shows those of users only, and none of what is neither file nor directory. */
+  private static Map<String, Object> xattrValues(Path path) throws IOException {
+    if (path.getFileSystem().supportedFileAttributeViews().contains("xattr")) {
+      return Files.readAttributes(path, "xattr:*", LinkOption.NOFOLLOW_LINKS);
+    }
+    Map<String, Object> values = new TreeMap<>();
+    if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+        || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      Files.readAttributes(path, "user:*", LinkOption.NOFOLLOW_LINKS)
+          .forEach((name, value) -> values.put("user." + name, value));
+    }
+    return values;
   }
 
   /** Returns what a tree has that another has not, with {@code +}, and the other way, {@code -}. */
