@@ -6,4 +6,8 @@ module dev.lamina.overlay {
   requires static org.jspecify;
 
   exports dev.lamina.overlay;
+
+  provides dev.lamina.ImageStoreProvider with
+      dev.lamina.overlay.OverlayImageStoreProvider,
+      dev.lamina.overlay.FuseImageStoreProvider;
 }

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
 /**
@@ -38,17 +37,32 @@ public interface ImageStore extends AutoCloseable {
    * @throws UnsupportedStorageException if the directory is no store, or its storage is not there
    */
   static ImageStore open(Path root) {
-    return ServiceLoader.load(ImageStoreProvider.class).stream()
-        .map(ServiceLoader.Provider::get)
-        .filter(provider -> provider.recognises(root))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UnsupportedStorageException(
-                    root
-                        + " is no store of a storage that is on the class or module path; to make a"
-                        + " new store, open it by its storage, such as VfsImageStore.open"))
-        .open(root, StoreOptions.defaults());
+    return Storages.find().ofStore(root).open(root, StoreOptions.defaults());
+  }
+
+  /**
+   * Opens the store in a directory, or makes it if the directory is empty or missing.
+   *
+   * <p>A directory that is a store opens by the storage that made it. A new store is of the chosen
+   * storage; of the first that works here if none is chosen.
+   *
+   * @return the store; the caller closes it
+   * @throws UnsupportedStorageException if the store is of another storage than the chosen one, or
+   *     the storage cannot work here: with the reasons, and what to do
+   * @throws StoreLockedException if another process holds the store's lock too long
+   * @throws ImageStoreException if the directory cannot be used
+   */
+  static ImageStore open(Path root, StorageChoice choice) {
+    return open(root, choice, StoreOptions.defaults());
+  }
+
+  /**
+   * Opens the store in a directory; see {@link #open(Path, StorageChoice)}.
+   *
+   * @return the store; the caller closes it
+   */
+  static ImageStore open(Path root, StorageChoice choice, StoreOptions options) {
+    return Storages.find().forOpening(root, choice).open(root, options);
   }
 
   /** Returns all images, to be listed. */

@@ -1,16 +1,45 @@
 package dev.lamina;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A storage module's way to open a store, found by {@link java.util.ServiceLoader}. */
 public interface ImageStoreProvider {
-  /** Returns whether the directory is a store that this storage made. */
+  /** Returns the name that chooses this storage, such as {@code vfs}. */
+  String name();
+
+  /**
+   * Returns the place of this storage among those that are tried when none is chosen: the lower is
+   * tried first. The storages of this project have {@code 100} (kernel mounts), {@code 200} (mounts
+   * by FUSE) and {@code 1000} (pure Java).
+   */
+  int rank();
+
+  /**
+   * Returns why this storage cannot work here, and what to do; empty if it can.
+   *
+   * @param root the store's directory, which may be missing; nothing is left in it
+   */
+  default Optional<String> unavailable(Path root) {
+    return Optional.empty();
+  }
+
+  /** Returns whether the directory is a store that this storage can open, if it works here. */
   boolean recognises(Path root);
 
   /**
    * Opens the store, or makes it if the directory is empty or missing.
    *
    * @return the store; the caller closes it
+   * @throws UnsupportedStorageException if the storage cannot work here
    */
   ImageStore open(Path root, StoreOptions options);
+
+  /**
+   * Makes a store of another storage one of this storage; see {@link ImageStore#convert}. Nothing
+   * is to be done if it is one already.
+   *
+   * @throws UnsupportedStorageException if the storage cannot work here
+   */
+  void convert(Path root, StoreOptions options);
 }

@@ -96,7 +96,7 @@ record StoreMarker(int format, String storage) {
     }
     if (!storage.equals(wanted)) {
       throw new UnsupportedStorageException(
-          "the store %s was made by the storage %s and cannot be opened by %s"
+          "the store %s was made by the storage %s and cannot be opened by %s: open it by its own storage, or convert it, by ImageStore.convert"
               .formatted(root, storage, wanted));
     }
   }

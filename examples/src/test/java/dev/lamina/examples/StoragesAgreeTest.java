@@ -48,7 +48,7 @@ final class StoragesAgreeTest {
 
   @BeforeEach
   void requireOverlay() {
-    OverlayProbe probe = OverlayProbe.probe();
+    OverlayProbe probe = OverlayProbe.probe(directory);
     assumeTrue(probe.works(), probe.explanation());
   }
 

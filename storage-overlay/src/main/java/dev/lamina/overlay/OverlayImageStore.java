@@ -1,29 +1,76 @@
 package dev.lamina.overlay;
 
 import dev.lamina.ImageStore;
+import dev.lamina.ImageStoreException;
+import dev.lamina.StoreLockedException;
+import dev.lamina.StoreOptions;
 import dev.lamina.UnsupportedStorageException;
+import dev.lamina.engine.ForwardingImageStore;
+import dev.lamina.engine.ImageStores;
 import java.nio.file.Path;
 
 /**
- * The place of the storage that shows images as kernel overlayfs mounts. This version does not
- * mount: it tells what a mount would need, and what this machine has of it.
+ * An image store whose mounts are the operating system's: layers are unpacked into directories,
+ * which the Linux kernel joins by overlayfs, or the program {@code fuse-overlayfs} where the kernel
+ * does not let this process. Every program can use what is mounted.
+ *
+ * <p>It needs Linux, and either privilege ({@code CAP_SYS_ADMIN}; that of a user namespace of its
+ * own is enough, as by {@code unshare -rm}) or FUSE. {@link OverlayProbe} tells what is missing.
  */
-public final class OverlayImageStore {
-  private OverlayImageStore() {}
+public final class OverlayImageStore extends ForwardingImageStore {
+  private OverlayImageStore(ImageStore store) {
+    super(store);
+  }
 
   /**
-   * Says why a store cannot be opened by this storage.
+   * Opens the store in a directory, with the default options. An empty or missing directory becomes
+   * a store.
    *
-   * @throws UnsupportedStorageException always, with the verdict on each thing that is needed
+   * @param root a directory of the default file system
+   * @return the store; the caller closes it
+   * @throws UnsupportedStorageException if nothing here can mount, with what is missing of each
+   *     thing that is needed; or if the directory is not empty and no store of this storage
+   * @throws StoreLockedException if another process holds the store's lock too long
+   * @throws ImageStoreException if the directory cannot be used
    */
-  @SuppressWarnings("DoNotCallSuggester") // A program may choose the storage when it runs.
-  public static ImageStore open(Path root) {
-    throw new UnsupportedStorageException(
-        """
-        cannot open %s by the overlay storage: this version of Lamina does not mount overlayfs yet.
-        What this machine has:
-        %s
-        Use VfsImageStore, which needs none of it."""
-            .formatted(root, OverlayProbe.probe().explanation()));
+  public static OverlayImageStore open(Path root) {
+    return open(root, StoreOptions.defaults(), OverlayOptions.defaults());
+  }
+
+  /**
+   * Opens the store in a directory; see {@link #open(Path)}.
+   *
+   * @return the store; the caller closes it
+   */
+  public static OverlayImageStore open(Path root, StoreOptions options) {
+    return open(root, options, OverlayOptions.defaults());
+  }
+
+  /**
+   * Opens the store in a directory; see {@link #open(Path)}.
+   *
+   * @return the store; the caller closes it
+   */
+  public static OverlayImageStore open(Path root, OverlayOptions overlay) {
+    return open(root, StoreOptions.defaults(), overlay);
+  }
+
+  /**
+   * Opens the store in a directory; see {@link #open(Path)}.
+   *
+   * @return the store; the caller closes it
+   */
+  public static OverlayImageStore open(Path root, StoreOptions options, OverlayOptions overlay) {
+    OverlayProbe probe = OverlayProbe.probe(root, overlay);
+    if (!probe.works()) {
+      throw new UnsupportedStorageException(
+          """
+          cannot open %s by the overlay storage: nothing here can mount. What was found:
+          %s
+          Or use VfsImageStore, which needs none of it."""
+              .formatted(root, probe.explanation()));
+    }
+    return new OverlayImageStore(
+        ImageStores.open(root, new OverlayDriver(probe, overlay), options));
   }
 }

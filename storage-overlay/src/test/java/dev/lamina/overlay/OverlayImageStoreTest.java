@@ -1,58 +1,79 @@
 package dev.lamina.overlay;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.lamina.UnsupportedStorageException;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.lamina.Durability;
+import dev.lamina.ImageStore;
+import dev.lamina.StoreOptions;
+import dev.lamina.contract.DurableStoreContract;
+import dev.lamina.contract.HostMountContract;
+import dev.lamina.contract.ImageStoreContract;
+import dev.lamina.contract.LifecycleContract;
+import dev.lamina.contract.LoadContract;
+import dev.lamina.contract.LoadProgressContract;
+import dev.lamina.contract.MountContract;
+import dev.lamina.contract.OciLayoutContract;
+import dev.lamina.contract.RecordedLoadContract;
+import dev.lamina.contract.RefusedLoadContract;
+import dev.lamina.contract.SharedRemovalContract;
+import dev.lamina.contract.SharedStoreContract;
+import dev.lamina.contract.UnionContract;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
+import java.time.Clock;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-final class OverlayImageStoreTest {
-  @TempDir Path directory;
+/** The storage that mounts does all that a storage must. */
+final class OverlayImageStoreTest
+    implements ImageStoreContract,
+        LifecycleContract,
+        LoadContract,
+        LoadProgressContract,
+        RefusedLoadContract,
+        RecordedLoadContract,
+        OciLayoutContract,
+        MountContract,
+        HostMountContract,
+        UnionContract,
+        SharedRemovalContract,
+        SharedStoreContract,
+        DurableStoreContract {
+  @TempDir private Path directory;
 
-  @Test
-  void open_anywhere_saysWhatIsMissingAndWhatToUse() {
-    Path root = directory.resolve("store");
+  @TempDir private Path roots;
 
-    assertThatThrownBy(() -> OverlayImageStore.open(root))
-        .isInstanceOf(UnsupportedStorageException.class)
-        .hasMessageContaining(root.toString())
-        .hasMessageContaining("linux: ")
-        .hasMessageContaining("VfsImageStore");
-    assertThat(root).doesNotExist();
+  private int stores;
+
+  @BeforeEach
+  void requireOverlay() {
+    OverlayProbe probe = OverlayProbe.probe(roots);
+    assumeTrue(probe.works(), probe.explanation());
   }
 
-  @Test
-  void kernel_overlayListed_works() throws IOException {
-    Path listed = Files.writeString(directory.resolve("a"), "nodev\tproc\nnodev\toverlay\n");
-    Path unlisted = Files.writeString(directory.resolve("b"), "nodev\tproc\n\text4\n");
-
-    assertThat(OverlayProbe.kernel(listed).works()).isTrue();
-    assertThat(OverlayProbe.kernel(unlisted).works()).isFalse();
-    assertThat(OverlayProbe.kernel(unlisted).reason()).contains("modprobe overlay");
-    assertThat(OverlayProbe.kernel(directory.resolve("none")).works()).isFalse();
+  @Override
+  public ImageStore newStore() {
+    return OverlayImageStore.open(
+        roots.resolve("store" + stores++),
+        StoreOptions.defaults().durability(Durability.FAST)); // Hundreds of them: spare the disk.
   }
 
-  @Test
-  void capability_bitOfSysAdmin_decides() throws IOException {
-    Path root = Files.writeString(directory.resolve("a"), "Name:\tx\nCapEff:\t000001ffffffffff\n");
-    Path user = Files.writeString(directory.resolve("b"), "Name:\tx\nCapEff:\t0000000000000000\n");
-    Path odd = Files.writeString(directory.resolve("c"), "CapEff:\tnone\n");
-
-    assertThat(OverlayProbe.capability(root).works()).isTrue();
-    assertThat(OverlayProbe.capability(user).works()).isFalse();
-    assertThat(OverlayProbe.capability(odd).works()).isFalse();
+  @Override
+  public ImageStore open(Path root) {
+    return OverlayImageStore.open(root);
   }
 
-  @Test
-  void explanation_hasALineForEachVerdict() {
-    OverlayProbe probe = OverlayProbe.probe();
+  @Override
+  public ImageStore open(Path root, Clock clock) {
+    return OverlayImageStore.open(root, StoreOptions.defaults().clock(clock));
+  }
 
-    assertThat(probe.explanation().lines()).hasSameSizeAs(probe.verdicts());
-    assertThat(probe.works())
-        .isEqualTo(probe.verdicts().stream().allMatch(OverlayProbe.Verdict::works));
+  @Override
+  public Path root() {
+    return roots.resolve("root");
+  }
+
+  @Override
+  public Path directory() {
+    return directory;
   }
 }

@@ -12,6 +12,16 @@ public final class VfsImageStoreProvider implements ImageStoreProvider {
   public VfsImageStoreProvider() {}
 
   @Override
+  public String name() {
+    return VfsDriver.NAME;
+  }
+
+  @Override
+  public int rank() {
+    return 1000;
+  }
+
+  @Override
   public boolean recognises(Path root) {
     return ImageStores.storageOf(root).filter(VfsDriver.NAME::equals).isPresent();
   }
@@ -19,5 +29,10 @@ public final class VfsImageStoreProvider implements ImageStoreProvider {
   @Override
   public ImageStore open(Path root, StoreOptions options) {
     return VfsImageStore.open(root, options);
+  }
+
+  @Override
+  public void convert(Path root, StoreOptions options) {
+    throw new UnsupportedOperationException();
   }
 }

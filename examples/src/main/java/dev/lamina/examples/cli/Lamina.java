@@ -114,7 +114,7 @@ public final class Lamina {
   ImageStore open() {
     return switch (storage) {
       case "vfs" -> VfsImageStore.open(root, options);
-      case "overlay" -> OverlayImageStore.open(root);
+      case "overlay" -> OverlayImageStore.open(root, options);
       default ->
           throw new ImageStoreException("unknown storage " + storage + ": use vfs or overlay");
     };
