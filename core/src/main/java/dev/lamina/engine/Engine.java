@@ -119,8 +119,7 @@ final class Engine implements ImageStore {
             unpacked,
             reader,
             leases,
-            new MountOptions(
-                Optional.empty(), Optional.empty(), options.clock(), options.durability()));
+            MountOptions.of(options.clock(), options.durability()));
     WritableTrees trees = new WritableTrees(driver, blobs, catalog, mounts, leases);
     trees.sweep();
     Parts parts =

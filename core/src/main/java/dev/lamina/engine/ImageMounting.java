@@ -35,19 +35,12 @@ record ImageMounting(
 
   @Override
   public Mounting asUser(long uid, long gid) {
-    return with(
-        new MountOptions(
-            Optional.of(new Credentials(uid, gid)),
-            options.at(),
-            options.clock(),
-            options.durability()));
+    return with(options.user(new Credentials(uid, gid)));
   }
 
   @Override
   public Mounting at(Path directory) {
-    return with(
-        new MountOptions(
-            options.user(), Optional.of(directory), options.clock(), options.durability()));
+    return with(options.at(directory));
   }
 
   private ImageMounting with(MountOptions other) {

@@ -1,7 +1,6 @@
 package dev.lamina.engine;
 
 import dev.lamina.Digest;
-import dev.lamina.Durability;
 import dev.lamina.MountInUseException;
 import dev.lamina.StoreLockedException;
 import dev.lamina.internal.blob.BlobStore;
@@ -86,10 +85,7 @@ final class WritableTrees {
           endings.add(held::close);
           Path changes = staging.makeDirectory();
           endings.add(() -> driver.delete(changes));
-          // What goes when it is closed need not survive a power failure.
-          MountOptions fast =
-              new MountOptions(options.user(), options.at(), options.clock(), Durability.FAST);
-          return mount(mounts.stack(held.state(), diffIds), changes, fast, endings);
+          return mount(mounts.stack(held.state(), diffIds), changes, options.temporary(), endings);
         });
   }
 

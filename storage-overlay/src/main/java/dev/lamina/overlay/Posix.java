@@ -5,7 +5,9 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import java.io.Closeable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,10 +31,32 @@ final class Posix {
   static final int ENODATA = 61;
   static final int EOPNOTSUPP = 95;
 
+  static final int MOUNT_ATTR_RDONLY = 1;
+  static final int MOUNT_ATTR_NOSUID = 2;
+  static final int MOUNT_ATTR_NODEV = 4;
+  static final int MOUNT_ATTR_NOEXEC = 8;
+  static final int MNT_DETACH = 2;
+
+  /** System calls that the C library of some systems lacks; the same numbers on all machines. */
+  private static final int MOVE_MOUNT = 429;
+
+  private static final int FSOPEN = 430;
+  private static final int FSCONFIG = 431;
+  private static final int FSMOUNT = 432;
+
+  private static final int FSOPEN_CLOEXEC = 1;
+  private static final int SET_FLAG = 0;
+  private static final int SET_STRING = 1;
+  private static final int CREATE = 6;
+  private static final int FSMOUNT_CLOEXEC = 1;
+  private static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
+  private static final int LOG_BYTES = 4096;
+
   private static final int AT_FDCWD = -100;
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
   private static final int O_RDONLY = 0;
   private static final int O_CLOEXEC = 0x80000;
+  private static final int O_PATH = 0x200000;
   private static final int XATTR_BYTES = 64 * 1024; // The kernel's limit of a value and of a list.
 
   private Posix() {}
@@ -78,6 +102,28 @@ final class Posix {
         throws LastErrorException;
 
     static native int umount2(byte[] target, int flags) throws LastErrorException;
+
+    static native NativeLong read(int fd, Pointer target, NativeLong size)
+        throws LastErrorException;
+
+    static native NativeLong syscall(
+        NativeLong number, Pointer name, NativeLong flags) throws LastErrorException;
+
+    static native NativeLong syscall(
+        NativeLong number, NativeLong fd, NativeLong a, NativeLong b) throws LastErrorException;
+
+    static native NativeLong syscall(
+        NativeLong number,
+        NativeLong fd,
+        NativeLong a,
+        @Nullable Pointer b,
+        @Nullable Pointer c,
+        NativeLong d)
+        throws LastErrorException;
+
+    static native NativeLong syscall(
+        NativeLong number, NativeLong fd, Pointer a, NativeLong b, Pointer c, NativeLong d)
+        throws LastErrorException;
   }
 
   /** Returns the number of the user that this process acts for. */
@@ -210,6 +256,151 @@ final class Posix {
                 Arrays.copyOf(options, options.length + 1)));
   }
 
+  /** A file system that is being configured, or a mount that has no place yet: a descriptor. */
+  record Handle(int fd) implements Closeable {
+    @Override
+    public void close() {
+      try {
+        int unused = C.close(fd);
+      } catch (LastErrorException e) {
+        // It is closed all the same.
+      }
+    }
+
+    /** Returns a path by which the kernel finds what is open. */
+    String path() {
+      return "/proc/self/fd/" + fd;
+    }
+  }
+
+  /** Opens a directory only to name it. */
+  static Handle openPath(Path directory) throws IOException {
+    try {
+      return new Handle(C.open(bytes(directory), O_PATH | O_CLOEXEC, 0));
+    } catch (LastErrorException e) {
+      throw new PosixException("open", directory, e.getErrorCode());
+    }
+  }
+
+  /**
+   * Begins to configure a file system, as fsopen(2).
+   *
+   * @param target where it is to be mounted, for messages
+   */
+  static Handle openFileSystem(Path target, String type) throws IOException {
+    try (Memory name = memory(terminated(type))) {
+      return new Handle(
+          C.syscall(number(FSOPEN), name, new NativeLong(FSOPEN_CLOEXEC)).intValue());
+    } catch (LastErrorException e) {
+      throw new PosixException("fsopen", target, e.getErrorCode());
+    }
+  }
+
+  /**
+   * Gives an option, as fsconfig(2).
+   *
+   * @param value less than 256 bytes; null for an option that has none
+   */
+  static void configure(Path target, Handle handle, String key, byte @Nullable [] value)
+      throws IOException {
+    configure(target, handle, value == null ? SET_FLAG : SET_STRING, key, value);
+  }
+
+  /** Makes the file system of its options. */
+  static void create(Path target, Handle handle) throws IOException {
+    configure(target, handle, CREATE, null, null);
+  }
+
+  private static void configure(
+      Path target, Handle handle, int command, @Nullable String key, byte @Nullable [] value)
+      throws IOException {
+    Memory keyMemory = key == null ? null : memory(terminated(key));
+    Memory valueMemory = value == null ? null : memory(Arrays.copyOf(value, value.length + 1));
+    try {
+      NativeLong unused =
+          C.syscall(
+              number(FSCONFIG),
+              number(handle.fd()),
+              number(command),
+              keyMemory,
+              valueMemory,
+              number(0));
+    } catch (LastErrorException e) {
+      String log = log(handle);
+      throw new PosixException(
+          "mount option " + key + (log.isEmpty() ? "" : ": " + log), target, e.getErrorCode());
+    } finally {
+      close(keyMemory);
+      close(valueMemory);
+    }
+  }
+
+  private static void close(@Nullable Memory memory) {
+    if (memory != null) {
+      memory.close();
+    }
+  }
+
+  /** Returns what the kernel has to say of a failure. */
+  private static String log(Handle handle) {
+    StringBuilder log = new StringBuilder();
+    try (Memory line = new Memory(LOG_BYTES)) {
+      while (true) {
+        int length = C.read(handle.fd(), line, new NativeLong(LOG_BYTES)).intValue();
+        log.append(log.isEmpty() ? "" : "; ");
+        log.append(new String(line.getByteArray(0, length), StandardCharsets.UTF_8).strip());
+      }
+    } catch (LastErrorException e) {
+      return log.toString(); // There is no more.
+    }
+  }
+
+  /**
+   * Mounts a file system, without a place, as fsmount(2).
+   *
+   * @param attributes {@code MOUNT_ATTR_…}
+   */
+  static Handle mountFileSystem(Path target, Handle handle, int attributes) throws IOException {
+    try {
+      return new Handle(
+          C.syscall(
+                  number(FSMOUNT),
+                  number(handle.fd()),
+                  number(FSMOUNT_CLOEXEC),
+                  number(attributes))
+              .intValue());
+    } catch (LastErrorException e) {
+      throw new PosixException("fsmount", target, e.getErrorCode());
+    }
+  }
+
+  /** Gives a mount its place, as move_mount(2). */
+  static void place(Handle mount, Path target) throws IOException {
+    try (Memory empty = memory(new byte[1]);
+        Memory place = memory(bytes(target))) {
+      NativeLong unused =
+          C.syscall(
+              number(MOVE_MOUNT),
+              number(mount.fd()),
+              empty,
+              number(AT_FDCWD),
+              place,
+              number(MOVE_MOUNT_F_EMPTY_PATH));
+    } catch (LastErrorException e) {
+      throw new PosixException("move_mount", target, e.getErrorCode());
+    }
+  }
+
+  private static NativeLong number(long number) {
+    return new NativeLong(number);
+  }
+
+  private static Memory memory(byte[] bytes) {
+    Memory memory = new Memory(bytes.length);
+    memory.write(0, bytes, 0, bytes.length);
+    return memory;
+  }
+
   /** Unmounts. */
   static void unmount(Path target, int flags) throws IOException {
     call("umount", target, () -> C.umount2(bytes(target), flags));
@@ -252,6 +443,26 @@ final class Posix {
       }
     }
     return Arrays.copyOf(bytes, length + 1);
+  }
+
+  /** Returns a path as text that has one character for each byte. */
+  static String text(Path path) {
+    byte[] bytes = bytes(path);
+    return new String(bytes, 0, bytes.length - 1, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Returns the path of an absolute text that has one character for each byte. */
+  static Path path(String text) {
+    StringBuilder uri = new StringBuilder("file://");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '/') {
+        uri.append(c);
+      } else {
+        uri.append(String.format("%%%02X", (int) c));
+      }
+    }
+    return Path.of(URI.create(uri.toString()));
   }
 
   private static byte[] terminated(String text) {

@@ -13,6 +13,7 @@ import dev.lamina.StoreOptions;
 import dev.lamina.WritableMount;
 import dev.lamina.contract.StoreContract;
 import dev.lamina.contract.TestImage;
+import dev.lamina.contract.TreeListing;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

@@ -16,6 +16,7 @@ import dev.lamina.ProgressEvent;
 import dev.lamina.ProgressListener;
 import dev.lamina.StoreOptions;
 import dev.lamina.Tag;
+import dev.lamina.contract.TreeListing;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -21,7 +21,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +87,7 @@ final class UpperModelTest {
       Files.move(before, model);
     }
     MountOptions options =
-        new MountOptions(Optional.empty(), Optional.empty(), Clock.systemUTC(), Durability.FAST);
+        MountOptions.of(Clock.systemUTC(), Durability.FAST);
     return new UpperTrees(UpperTree.open(below, changes, options, 1 << 14));
   }
 

@@ -245,7 +245,7 @@ final class UpperPersistenceTest {
   void log_grownOutOfDate_isReplaced() throws IOException {
     tree.tree().close();
     MountOptions options =
-        new MountOptions(Optional.empty(), Optional.empty(), Clock.systemUTC(), Durability.FULL);
+        MountOptions.of(Clock.systemUTC(), Durability.FULL);
     tree = new UpperTrees(UpperTree.open(below(), changes, options, 4096));
     for (Step step : STEPS) {
       step.make(tree);

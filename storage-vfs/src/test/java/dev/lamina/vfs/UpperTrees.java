@@ -41,7 +41,7 @@ final class UpperTrees {
         UpperTree.open(
             below,
             changes,
-            new MountOptions(Optional.empty(), Optional.empty(), clock, Durability.FAST)));
+            MountOptions.of(clock, Durability.FAST)));
   }
 
   /** A clock that is a second later each time. */

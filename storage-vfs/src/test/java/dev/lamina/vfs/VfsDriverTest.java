@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +25,7 @@ final class VfsDriverTest {
   private static final Digest DIFF_ID = Digest.parse("sha256:" + "a".repeat(64));
 
   private static final MountOptions OPTIONS =
-      new MountOptions(Optional.empty(), Optional.empty(), Clock.systemUTC(), Durability.FAST);
+      MountOptions.of(Clock.systemUTC(), Durability.FAST);
 
   private static final MountPlace NO_PLACE =
       () -> {

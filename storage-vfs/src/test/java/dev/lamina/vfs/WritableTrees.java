@@ -8,12 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 
 /** Opens trees that can be changed over others, with the changes in a directory. */
 final class WritableTrees {
   private static final MountOptions OPTIONS =
-      new MountOptions(Optional.empty(), Optional.empty(), Clock.systemUTC(), Durability.FAST);
+      MountOptions.of(Clock.systemUTC(), Durability.FAST);
 
   private final Path changes;
 

@@ -4,6 +4,7 @@ import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Where a container keeps what was changed in it, as long as somebody has it for himself: locked
@@ -25,6 +27,7 @@ public final class ContainerDirectory implements AutoCloseable {
 
   private final Path path;
   private final FileChannel lock;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private ContainerDirectory(Path path, FileChannel lock) {
     this.path = path;
@@ -78,9 +81,17 @@ public final class ContainerDirectory implements AutoCloseable {
     return changes;
   }
 
-  /** Deletes the directory, of which the storage has deleted its part, and lets go of it. */
+  /**
+   * Deletes the directory, of which the storage has deleted its part, and lets go of it. The lock
+   * goes while it is held, where open files can be deleted: so nobody else can get it.
+   */
   public void delete() throws IOException {
-    Files.deleteIfExists(path.resolve(LOCK));
+    try {
+      Files.deleteIfExists(path.resolve(LOCK));
+    } catch (AccessDeniedException e) {
+      close(); // This system deletes no open files.
+      Files.deleteIfExists(path.resolve(LOCK));
+    }
     close();
     try {
       Files.deleteIfExists(path);
@@ -89,13 +100,15 @@ public final class ContainerDirectory implements AutoCloseable {
     }
   }
 
-  /** Lets go of the directory. */
+  /** Lets go of the directory. Closing once more does nothing: somebody else may have it then. */
   @Override
   public void close() throws IOException {
-    try {
-      lock.close();
-    } finally {
-      CLAIMED.remove(path);
+    if (closed.compareAndSet(false, true)) {
+      try {
+        lock.close();
+      } finally {
+        CLAIMED.remove(path);
+      }
     }
   }
 }

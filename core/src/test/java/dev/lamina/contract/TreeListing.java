@@ -1,4 +1,4 @@
-package dev.lamina.vfs;
+package dev.lamina.contract;
 
 import dev.lamina.spi.ByteNames;
 import java.io.IOException;
@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -20,14 +21,14 @@ import java.util.TreeSet;
  * [dev=MAJOR,MINOR] mtime=SECONDS PATH}, then {@code = CONTENT} of a file, {@code -> TARGET} of a
  * symbolic link, and extended attributes. Every file is read to its end.
  */
-final class TreeListing {
+public final class TreeListing {
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_CONTENT = 100;
 
   private TreeListing() {}
 
   /** Lists what is below a directory, sorted. */
-  static List<String> of(Path root) throws IOException {
+  public static List<String> of(Path root) throws IOException {
     TreeSet<String> lines = new TreeSet<>();
     Files.walkFileTree(
         root,
@@ -111,7 +112,7 @@ final class TreeListing {
   }
 
   private static String xattrs(Path path) throws IOException {
-    Map<String, Object> values = Files.readAttributes(path, "xattr:*", LinkOption.NOFOLLOW_LINKS);
+    Map<String, Object> values = xattrValues(path);
     StringBuilder text = new StringBuilder();
     for (String name : new TreeSet<>(values.keySet())) {
       byte[] value = (byte[]) values.get(name);
@@ -122,8 +123,22 @@ final class TreeListing {
     return text.toString();
   }
 
+  /** The host shows those of users only, and none of what is neither file nor directory. */
+  private static Map<String, Object> xattrValues(Path path) throws IOException {
+    if (path.getFileSystem().supportedFileAttributeViews().contains("xattr")) {
+      return Files.readAttributes(path, "xattr:*", LinkOption.NOFOLLOW_LINKS);
+    }
+    Map<String, Object> values = new TreeMap<>();
+    if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+        || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      Files.readAttributes(path, "user:*", LinkOption.NOFOLLOW_LINKS)
+          .forEach((name, value) -> values.put("user." + name, value));
+    }
+    return values;
+  }
+
   /** Returns what a tree has that another has not, with {@code +}, and the other way, {@code -}. */
-  static List<String> difference(List<String> tree, List<String> base) {
+  public static List<String> difference(List<String> tree, List<String> base) {
     TreeSet<String> lines = new TreeSet<>();
     tree.stream().filter(line -> !base.contains(line)).forEach(line -> lines.add("+" + line));
     base.stream().filter(line -> !tree.contains(line)).forEach(line -> lines.add("-" + line));

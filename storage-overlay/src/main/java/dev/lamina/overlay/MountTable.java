@@ -1,0 +1,140 @@
+package dev.lamina.overlay;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is mounted, as this process sees it: {@code /proc/self/mountinfo}, see {@code
+ * proc_pid_mountinfo(5)}. Texts have one character for each byte, as names have no encoding there.
+ *
+ * @param entries in the order in which they were mounted, so that of two at one place the last is
+ *     seen
+ */
+record MountTable(List<Entry> entries) {
+  private static final Path FILE = Path.of("/proc/self/mountinfo");
+  private static final int FIRST_OPTIONAL_FIELD = 6;
+
+  /**
+   * A mount.
+   *
+   * @param point where it is mounted
+   * @param isReadOnly whether it is mounted read-only
+   * @param type the file system's type
+   * @param options the file system's own options
+   */
+  record Entry(String point, boolean isReadOnly, String type, List<String> options) {
+    /** Returns whether it is at a directory or below it. */
+    boolean isIn(String directory) {
+      return point.equals(directory) || point.startsWith(directory + "/");
+    }
+
+    /** Returns how many directories an overlay joins, without the upper one. */
+    int lowers() {
+      int lowers = 0;
+      for (String option : options) {
+        if (option.startsWith("lowerdir=")) {
+          lowers += separated(option);
+        } else if (option.startsWith("lowerdir+=")) {
+          lowers++;
+        }
+      }
+      return lowers;
+    }
+
+    private static int separated(String option) {
+      int count = 1;
+      for (int i = 0; i < option.length(); i++) {
+        if (option.charAt(i) == '\\') {
+          i++;
+        } else if (option.charAt(i) == ':') {
+          count++;
+        }
+      }
+      return count;
+    }
+
+    /** Returns whether an overlay has a directory for changes. */
+    boolean hasUpper() {
+      return options.stream().anyMatch(option -> option.startsWith("upperdir="));
+    }
+  }
+
+  /** Reads the table as it is now. */
+  static MountTable read() throws IOException {
+    try (Stream<String> lines = Files.lines(FILE, StandardCharsets.ISO_8859_1)) {
+      return parse(lines);
+    }
+  }
+
+  static MountTable parse(Stream<String> lines) {
+    return new MountTable(lines.map(MountTable::entry).toList());
+  }
+
+  private static Entry entry(String line) {
+    String[] fields = line.split(" ");
+    int separator = FIRST_OPTIONAL_FIELD;
+    while (!fields[separator].equals("-")) {
+      separator++;
+    }
+    return new Entry(
+        unescaped(fields[4]),
+        Arrays.asList(fields[5].split(",")).contains("ro"),
+        fields[separator + 1],
+        options(fields[separator + 3]));
+  }
+
+  private static List<String> options(String field) {
+    return Arrays.stream(field.split(",")).map(MountTable::unescaped).toList();
+  }
+
+  /** Space, comma, newline, backslash and some more stand there as three octal digits. */
+  private static String unescaped(String field) {
+    StringBuilder text = new StringBuilder(field.length());
+    for (int i = 0; i < field.length(); i++) {
+      char c = field.charAt(i);
+      if (c == '\\' && i + 3 < field.length() && isOctal(field, i + 1)) {
+        text.append((char) Integer.parseInt(field, i + 1, i + 4, 8));
+        i += 3;
+      } else {
+        text.append(c);
+      }
+    }
+    return text.toString();
+  }
+
+  private static boolean isOctal(String text, int start) {
+    for (int i = start; i < start + 3; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '7') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns what is seen at a place, if something is mounted there. */
+  Optional<Entry> at(Path point) {
+    String wanted = Posix.text(point);
+    return entries.stream().filter(entry -> entry.point().equals(wanted)).reduce((a, b) -> b);
+  }
+
+  /** Returns where something is mounted at a directory or below it, the last mounted first. */
+  List<Path> in(Path directory) {
+    String wanted = Posix.text(directory);
+    List<Path> found =
+        new ArrayList<>(
+            entries.stream()
+                .filter(entry -> entry.isIn(wanted))
+                .map(entry -> Posix.path(entry.point()))
+                .toList());
+    Collections.reverse(found);
+    return found;
+  }
+}

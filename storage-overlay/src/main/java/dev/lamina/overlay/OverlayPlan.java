@@ -1,0 +1,27 @@
+package dev.lamina.overlay;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is to be mounted.
+ *
+ * @param lowers the directories to be joined, from the top to the base; at least two if there is no
+ *     upper
+ * @param upper where changes go; empty for a tree that cannot be changed
+ * @param flags how it is mounted
+ * @param target where: an empty directory, without symbolic links in its path
+ */
+record OverlayPlan(List<Path> lowers, Optional<Upper> upper, OverlayFlags flags, Path target) {
+  /** The most directories that the kernel joins. */
+  static final int MAX_LOWERS = 500;
+
+  /**
+   * Where changes go.
+   *
+   * @param directory what the kernel writes changed files to
+   * @param work what it needs besides, on the same file system
+   */
+  record Upper(Path directory, Path work) {}
+}
