@@ -87,7 +87,7 @@ final class FuseTrial {
   private Verdict mount(Path program) {
     try {
       TrialTree tree = TrialTree.in(trial);
-      String unused = run(program.toString(), "-o", tree.optionsInside(), tree.merged().toString());
+      String unused = run(program.toString(), "-o", tree.options(), tree.merged().toString());
       try {
         return tree.deletion(Feature.FUSE_MOUNT);
       } finally {

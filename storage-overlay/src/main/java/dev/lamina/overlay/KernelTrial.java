@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Tries what the kernel mounts, and which options it takes. */
@@ -17,6 +19,7 @@ final class KernelTrial {
   private static final String NOT_WITH_USER_XATTRS = "the kernel has it with trusted xattrs only";
   private static final String PARAMETERS = "sys/module/overlay/parameters/";
 
+  private final Mounter mounter = new KernelMounter();
   private final TrialDirectory trial;
   private final HostFiles host;
   private final boolean userXattrs;
@@ -32,17 +35,17 @@ final class KernelTrial {
 
   /** What a mount can be asked for. */
   private enum Choice {
-    VOLATILE(Feature.VOLATILE, "volatile"),
-    INDEX(Feature.INDEX, "index=on"),
-    METACOPY(Feature.METACOPY, "metacopy=on"),
-    REDIRECT_DIR(Feature.REDIRECT_DIR, "redirect_dir=on");
+    VOLATILE(Feature.VOLATILE, ""),
+    INDEX(Feature.INDEX, "on"),
+    METACOPY(Feature.METACOPY, "on"),
+    REDIRECT_DIR(Feature.REDIRECT_DIR, "on");
 
     private final Feature feature;
-    private final String option;
+    private final String value;
 
-    Choice(Feature feature, String option) {
+    Choice(Feature feature, String value) {
       this.feature = feature;
-      this.option = option;
+      this.value = value;
     }
   }
 
@@ -86,11 +89,12 @@ final class KernelTrial {
 
   private List<Verdict> attempt(Set<Choice> choices) throws IOException {
     TrialTree tree = TrialTree.in(trial);
-    StringBuilder options = new StringBuilder(tree.options());
-    choices.forEach(choice -> options.append(',').append(choice.option));
-    options.append(userXattrs ? ",userxattr" : "");
-    Posix.mount(
-        tree.merged(), "overlay", 0, options.toString().getBytes(StandardCharsets.UTF_8));
+    Map<String, String> options = new LinkedHashMap<>();
+    choices.forEach(choice -> options.put(choice.feature.toString(), choice.value));
+    if (userXattrs) {
+      options.put("userxattr", "");
+    }
+    mounter.mount(tree.plan(options));
     try {
       List<Verdict> verdicts = new ArrayList<>(List.of(tree.deletion(Feature.KERNEL_MOUNT)));
       for (Choice choice : choices) {
@@ -98,7 +102,7 @@ final class KernelTrial {
       }
       return verdicts;
     } finally {
-      Posix.unmount(tree.merged(), 0);
+      mounter.detach(tree.merged());
     }
   }
 
@@ -141,7 +145,7 @@ final class KernelTrial {
             .findFirst()
             .orElse("");
     boolean isOn =
-        shown.contains(choice.option)
+        shown.contains(name + "=on")
             || (host.isOn(PARAMETERS + name) && !shown.contains(name + "=off"));
     return isOn
         ? Verdict.yes(choice.feature, "tried")

@@ -7,6 +7,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What a mount is made of, and where it is. */
 record TrialTree(Path lower, Path upper, Path work, Path merged) {
@@ -18,31 +21,25 @@ record TrialTree(Path lower, Path upper, Path work, Path merged) {
     return tree;
   }
 
-  /** Returns what it is made of. */
+  /** Returns what the kernel is to mount. */
+  OverlayPlan plan(Map<String, String> options) {
+    return new OverlayPlan(
+        List.of(lower),
+        Optional.of(new OverlayPlan.Upper(upper, work)),
+        new OverlayFlags(options, false, false, false),
+        merged);
+  }
+
+  /** Returns what a program is to mount that runs in the trial's directory. */
   String options() {
-    return options(escape(upper), escape(work), escape(lower));
-  }
-
-  /** Returns what it is made of, for a program that runs in the trial's directory. */
-  String optionsInside() {
-    return options(
-        upper.getFileName().toString(),
-        work.getFileName().toString(),
-        lower.getFileName().toString());
-  }
-
-  private static String options(String upper, String work, String lower) {
-    return "upperdir=%s,workdir=%s,lowerdir=%s".formatted(upper, work, lower);
+    return "upperdir=%s,workdir=%s,lowerdir=%s"
+        .formatted(upper.getFileName(), work.getFileName(), lower.getFileName());
   }
 
   /** Returns whether a line tells of this mount; of its path, the end has nothing to escape. */
   boolean isIn(String line) {
     int names = merged.getNameCount();
     return line.contains("/" + merged.subpath(names - 2, names) + " ");
-  }
-
-  private static String escape(Path path) {
-    return path.toString().replaceAll("([\\\\,:])", "\\\\$1");
   }
 
   /** What is deleted must not be there any more, which needs whiteouts and types in directories. */
