@@ -65,6 +65,22 @@ public interface ImageStore extends AutoCloseable {
     return Storages.find().forOpening(root, choice).open(root, options);
   }
 
+  /**
+   * Makes a store one of another storage, in place; does nothing if it is one already. Images,
+   * names, containers, and what was changed in containers stay as they are; blobs are not touched.
+   * If this fails, or the process is killed, the store is what it was, or what it was to become.
+   *
+   * <p>Nobody may have the store open. What was changed in containers is read by the storage that
+   * the store is of, which must work here if anything was.
+   *
+   * @throws UnsupportedStorageException if the directory is no store, or a storage cannot work here
+   * @throws StoreLockedException if somebody has the store open
+   * @throws ImageStoreException if something cannot be read or written
+   */
+  static void convert(Path root, StorageChoice choice) {
+    Storages.find().forConverting(root, choice).convert(root, StoreOptions.defaults());
+  }
+
   /** Returns all images, to be listed. */
   Images images();
 

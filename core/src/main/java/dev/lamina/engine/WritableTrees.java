@@ -159,7 +159,7 @@ final class WritableTrees {
     endings.add(held::close);
     LayerStack stack = mounts.stack(held.state(), container.diffIds());
     return mount(
-        new ContainerStack(stack, container.created()), directory.changes(), options, endings);
+        new ContainerStack(stack, container.created()), directory.changes(driver.name()), options, endings);
   }
 
   private OpenTree mount(LayerStack stack, Path changes, MountOptions options, Endings endings)
@@ -186,7 +186,7 @@ final class WritableTrees {
       Optional<ContainerDirectory> claimed = blobs.claimContainer(id);
       if (claimed.isPresent()) {
         try (ContainerDirectory directory = claimed.get()) {
-          driver.delete(directory.changes());
+          driver.delete(directory.changes(driver.name()));
           directory.delete();
         }
       }
@@ -213,7 +213,7 @@ final class WritableTrees {
     Optional<ContainerDirectory> claimed = blobs.claimContainer(id);
     if (claimed.isPresent()) {
       try (ContainerDirectory directory = claimed.get()) {
-        driver.release(directory.changes());
+        driver.release(directory.changes(driver.name()));
       } catch (MountInUseException e) {
         LOG.log(Level.WARNING, "what a killed process has mounted stays", e);
       }
