@@ -28,4 +28,14 @@ enum Marks {
   String opaque() {
     return prefix + "opaque";
   }
+
+  /** Returns the full name of the attribute that is called so without its beginning. */
+  String name(String mark) {
+    return prefix + mark;
+  }
+
+  /** Returns whether an extended attribute is overlayfs's own, of whatever kind of mount. */
+  static boolean isMark(String name) {
+    return name.startsWith(TRUSTED.prefix) || name.startsWith(USER.prefix);
+  }
 }
