@@ -436,6 +436,20 @@ public interface ImageStore extends AutoCloseable {
   WritableMount mountContainer(String nameOrId);
 
   /**
+   * Mounts a container's files, as {@link #mountContainer(String)} does, at a directory of the
+   * host, which is made if it is missing, so that a runtime can run the container there: see {@link
+   * Mount#writeRuntimeConfig}.
+   *
+   * @return the mount; the caller closes it
+   * @throws ContainerNotFoundException if there is none
+   * @throws StoreLockedException if another process, or store, has it mounted
+   * @throws UnsupportedStorageException if the storage does not mount by the operating system
+   * @throws CorruptStoreException if a layer is damaged or missing
+   * @throws ImageStoreException if this store has it mounted somewhere else
+   */
+  WritableMount mountContainer(String nameOrId, Path directory);
+
+  /**
    * Begins to make an image of a container.
    *
    * @throws ContainerNotFoundException if there is none

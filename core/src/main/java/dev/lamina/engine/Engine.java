@@ -360,6 +360,12 @@ final class Engine implements ImageStore {
   }
 
   @Override
+  public WritableMount mountContainer(String nameOrId, Path directory) {
+    requireOpen();
+    return containers.mount(nameOrId, directory);
+  }
+
+  @Override
   public Importing importRootfs(Path tar) {
     requireOpen();
     return making.importRootfs(tar);

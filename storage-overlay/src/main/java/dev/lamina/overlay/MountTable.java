@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What is mounted, as this process sees it: {@code /proc/self/mountinfo}, see {@code
@@ -31,6 +30,8 @@ record MountTable(List<Entry> entries) {
    * @param options the file system's own options
    */
   record Entry(String point, boolean isReadOnly, String type, List<String> options) {
+    private static final String UPPER = "upperdir=";
+
     /** Returns whether it is at a directory or below it. */
     boolean isIn(String directory) {
       return point.equals(directory) || point.startsWith(directory + "/");
@@ -61,21 +62,27 @@ record MountTable(List<Entry> entries) {
       return count;
     }
 
-    /** Returns whether an overlay has a directory for changes. */
-    boolean hasUpper() {
-      return options.stream().anyMatch(option -> option.startsWith("upperdir="));
+    /** Returns the name of an overlay's directory for changes, if it has one. */
+    Optional<String> upper() {
+      return options.stream()
+          .filter(option -> option.startsWith(UPPER))
+          .map(option -> option.substring(UPPER.length()))
+          .findFirst();
     }
   }
 
   /** Reads the table as it is now. */
   static MountTable read() throws IOException {
-    try (Stream<String> lines = Files.lines(FILE, StandardCharsets.ISO_8859_1)) {
-      return parse(lines);
-    }
+    return parse(new String(Files.readAllBytes(FILE), StandardCharsets.ISO_8859_1));
   }
 
-  static MountTable parse(Stream<String> lines) {
-    return new MountTable(lines.map(MountTable::entry).toList());
+  /** Only a newline ends a line: all else can be in a name. */
+  static MountTable parse(String text) {
+    return new MountTable(
+        Arrays.stream(text.split("\n"))
+            .filter(line -> !line.isEmpty())
+            .map(MountTable::entry)
+            .toList());
   }
 
   private static Entry entry(String line) {
