@@ -61,7 +61,12 @@ public final class OverlayImageStore extends ForwardingImageStore {
    * @return the store; the caller closes it
    */
   public static OverlayImageStore open(Path root, StoreOptions options, OverlayOptions overlay) {
-    OverlayProbe probe = OverlayProbe.probe(root, overlay);
+    return new OverlayImageStore(ImageStores.open(root, driver(root, overlay), options));
+  }
+
+  /** Returns a driver for a store in a directory, if something can mount there. */
+  static OverlayDriver driver(Path root, OverlayOptions options) {
+    OverlayProbe probe = OverlayProbe.probe(root, options);
     if (!probe.works()) {
       throw new UnsupportedStorageException(
           """
@@ -70,7 +75,6 @@ public final class OverlayImageStore extends ForwardingImageStore {
           Or use VfsImageStore, which needs none of it."""
               .formatted(root, probe.explanation()));
     }
-    return new OverlayImageStore(
-        ImageStores.open(root, new OverlayDriver(probe, overlay), options));
+    return new OverlayDriver(probe, options);
   }
 }

@@ -82,6 +82,10 @@ final class Posix {
 
     static native int mknod(byte[] path, int mode, long device) throws LastErrorException;
 
+    static native int symlink(byte[] target, byte[] path) throws LastErrorException;
+
+    static native int chmod(byte[] path, int mode) throws LastErrorException;
+
     static native int lchown(byte[] path, int uid, int gid) throws LastErrorException;
 
     static native int utimensat(int directory, byte[] path, long[] times, int flags)
@@ -148,6 +152,17 @@ final class Posix {
         | (major & 0xfffL) << 8
         | (minor & 0xffffff00L) << 12
         | (major & 0xfffff000L) << 32;
+  }
+
+  /** Makes a symbolic link that holds these bytes as they are. */
+  static void symlink(Path path, byte[] target) throws IOException {
+    byte[] terminated = Arrays.copyOf(target, target.length + 1);
+    call("symlink", path, () -> C.symlink(terminated, bytes(path)));
+  }
+
+  /** Sets the permissions of what is no symbolic link: it would be followed. */
+  static void chmod(Path path, int mode) throws IOException {
+    call("chmod", path, () -> C.chmod(bytes(path), mode));
   }
 
   /** Gives a file, or a symbolic link, its owner. */
@@ -435,7 +450,10 @@ final class Posix {
         bytes[length++] = (byte) raw.charAt(i);
       }
     }
-    return Arrays.copyOf(bytes, length + 1);
+    // A URI of a directory ends with a slash, which would follow a symbolic link that leads there.
+    boolean isMarked = length > 1 && bytes[length - 1] == '/';
+    bytes[length - (isMarked ? 1 : 0)] = 0;
+    return Arrays.copyOf(bytes, length + (isMarked ? 0 : 1));
   }
 
   /** Returns a path as text that has one character for each byte. */
