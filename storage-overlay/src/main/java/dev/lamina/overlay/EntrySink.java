@@ -56,7 +56,7 @@ final class EntrySink implements LayerSink, Closeable {
   @Override
   public void add(LayerEntry entry) throws IOException {
     if (entry instanceof LayerEntry.Directory directory) {
-      make(directory.path(), directory.attributes());
+      directory(directory.path(), directory.attributes());
     } else if (entry instanceof LayerEntry.Opaque) {
       enter(entry.path());
       maker.opaque(entry.path());
@@ -66,7 +66,8 @@ final class EntrySink implements LayerSink, Closeable {
     }
   }
 
-  private void make(EntryPath path, EntryAttributes attributes) throws IOException {
+  /** Makes a directory, or says what one is to have that nothing had named. */
+  void directory(EntryPath path, EntryAttributes attributes) throws IOException {
     if (!path.isRoot() && !directories.containsKey(path)) {
       enter(path.parent());
       maker.directory(path);
@@ -77,7 +78,7 @@ final class EntrySink implements LayerSink, Closeable {
   /** Makes a directory, if it is not there, that nothing has named. */
   private void enter(EntryPath path) throws IOException {
     if (!path.isRoot() && !directories.containsKey(path)) {
-      make(path, EntryAttributes.UNNAMED_DIRECTORY);
+      directory(path, EntryAttributes.UNNAMED_DIRECTORY);
     }
   }
 

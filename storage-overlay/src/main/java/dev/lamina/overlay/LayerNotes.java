@@ -26,6 +26,11 @@ record LayerNotes(boolean isRootOpaque, List<EntryPath> implied, List<EntryPath>
   private static final int IMPLIED = 'i';
   private static final int WHITEOUTS = 'w';
 
+  /** Returns whether there is nothing to be known. */
+  boolean areEmpty() {
+    return !isRootOpaque && implied.isEmpty() && whiteouts.isEmpty();
+  }
+
   private static Path file(Path layer) {
     return layer.resolve("notes");
   }
