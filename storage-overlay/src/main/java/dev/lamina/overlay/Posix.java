@@ -322,6 +322,11 @@ final class Posix {
 
   /** A file system that is being configured, or a mount that has no place yet: a descriptor. */
   record Handle(int fd) implements Closeable {
+    /** Returns a path that leads to what is open, whatever it is called meanwhile. */
+    Path path() {
+      return Path.of("/proc/self/fd/" + fd);
+    }
+
     @Override
     public void close() {
       try {
