@@ -124,7 +124,8 @@ final class FuseTrial {
       String said = Files.readString(output, StandardCharsets.ISO_8859_1).strip();
       if (!ended || process.exitValue() != 0) {
         String outcome = ended ? "exit code " + process.exitValue() : "no answer";
-        throw new IOException(command[0] + ": " + outcome + ": " + said.replaceAll("\\s*\n\\s*", "; "));
+        throw new IOException(
+            command[0] + ": " + outcome + ": " + said.replaceAll("\\s*\n\\s*", "; "));
       }
       return said;
     } catch (InterruptedException e) {

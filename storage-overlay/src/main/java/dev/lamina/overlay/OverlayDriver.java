@@ -237,9 +237,7 @@ final class OverlayDriver implements StorageDriver {
 
   @Override
   public List<Path> mounted(Path directory) throws IOException {
-    return Files.isDirectory(directory)
-        ? MountTable.read().in(directory.toRealPath())
-        : List.of();
+    return Files.isDirectory(directory) ? MountTable.read().in(directory.toRealPath()) : List.of();
   }
 
   @Override
