@@ -199,6 +199,18 @@ final class OverlayDriver implements StorageDriver {
     }
   }
 
+  @Override
+  public void receiveChanges(
+      LayerStack stack, Path directory, MountOptions how, Changes changes) throws IOException {
+    ChangesDirectory made = new ChangesDirectory(directory.toRealPath());
+    try (LayerTree below = stack.tree()) {
+      made.make(below.root().attributes());
+    }
+    try (EntrySink sink = EntrySink.into(made.upper(), marks)) {
+      changes.writeTo(sink);
+    }
+  }
+
   private List<Path> lowers(LayerStack stack, ChangesDirectory changes) throws IOException {
     boolean hasPlaces = hasPlaces(stack, changes);
     List<Path> lowers = new ArrayList<>(plan.lowers(stack, hasPlaces ? 1 : 0));
