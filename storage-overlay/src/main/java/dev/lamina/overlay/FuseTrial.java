@@ -50,9 +50,7 @@ final class FuseTrial {
     verdicts.add(device());
     boolean isTried = verdicts.stream().allMatch(Verdict::works);
     verdicts.add(
-        isTried
-            ? mount()
-            : Verdict.no(Feature.FUSE_MOUNT, "not tried, for lack of what it needs"));
+        isTried ? mount() : Verdict.no(Feature.FUSE_MOUNT, "not tried, for lack of what it needs"));
     return verdicts;
   }
 

@@ -200,8 +200,8 @@ final class OverlayDriver implements StorageDriver {
   }
 
   @Override
-  public void receiveChanges(
-      LayerStack stack, Path directory, MountOptions how, Changes changes) throws IOException {
+  public void receiveChanges(LayerStack stack, Path directory, MountOptions how, Changes changes)
+      throws IOException {
     ChangesDirectory made = new ChangesDirectory(directory.toRealPath());
     try (LayerTree below = stack.tree()) {
       made.make(below.root().attributes());
