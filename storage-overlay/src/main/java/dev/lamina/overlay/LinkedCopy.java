@@ -39,8 +39,7 @@ final class LinkedCopy extends SimpleFileVisitor<Path> {
    * @param target an empty directory
    * @param changed directories that are other in the copy, or only there
    */
-  static void make(
-      Path source, Path target, Map<EntryPath, EntryAttributes> changed, Marks marks)
+  static void make(Path source, Path target, Map<EntryPath, EntryAttributes> changed, Marks marks)
       throws IOException {
     LinkedCopy copy = new LinkedCopy(source, target, marks);
     Path unused = Files.walkFileTree(source, copy);
