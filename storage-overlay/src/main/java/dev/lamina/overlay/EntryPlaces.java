@@ -45,8 +45,16 @@ final class EntryPlaces {
           "the path is too long: in the store's directory it has %d bytes, and the kernel takes at most %d"
               .formatted(length, MAX_BYTES));
     }
-    String text = ByteNames.decode(bytes);
-    return text.length() == bytes.length ? root.resolve(text) : ofUri(bytes);
+    return isAscii(bytes) ? root.resolve(ByteNames.decode(bytes)) : ofUri(bytes);
+  }
+
+  private static boolean isAscii(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // Text would depend on the locale, and could not say all names; a URI can.
