@@ -6,6 +6,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import java.io.Closeable;
+import dev.lamina.spi.ByteNames;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -278,7 +279,7 @@ final class Posix {
       if (length == 0) {
         return List.of();
       }
-      String names = new String(list.getByteArray(0, length), StandardCharsets.UTF_8);
+      String names = ByteNames.decode(list.getByteArray(0, length));
       return Arrays.stream(names.split("\0")).sorted().toList();
     } catch (LastErrorException e) {
       if (e.getErrorCode() == EOPNOTSUPP) {
@@ -552,7 +553,7 @@ final class Posix {
   }
 
   private static byte[] terminated(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = ByteNames.encode(text);
     return Arrays.copyOf(bytes, bytes.length + 1);
   }
 }
