@@ -503,8 +503,10 @@ final class Posix {
   /** In a URI stands each byte of a name, which the text may have lost. */
   private static byte[] ofUri(String raw) {
     byte[] bytes = new byte[raw.length() + 1];
+    // A slash after a symbolic link to a directory would follow it.
+    int end = raw.endsWith("/") ? raw.length() - 1 : raw.length();
     int length = 0;
-    for (int i = 0; i < raw.length(); i++) {
+    for (int i = 0; i < end; i++) {
       if (raw.charAt(i) == '%') {
         bytes[length++] = (byte) Integer.parseInt(raw, i + 1, i + 3, 16);
         i += 2;
