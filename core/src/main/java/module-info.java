@@ -13,4 +13,5 @@ module dev.lamina.core {
   exports dev.lamina.spi;
 
   uses dev.lamina.ImageStoreProvider;
+  uses dev.lamina.spi.StorageDriverProvider;
 }

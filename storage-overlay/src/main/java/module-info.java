@@ -10,4 +10,6 @@ module dev.lamina.overlay {
   provides dev.lamina.ImageStoreProvider with
       dev.lamina.overlay.OverlayImageStoreProvider,
       dev.lamina.overlay.FuseImageStoreProvider;
+  provides dev.lamina.spi.StorageDriverProvider with
+      dev.lamina.overlay.OverlayDriverProvider;
 }

@@ -10,4 +10,6 @@ module dev.lamina.vfs {
       dev.lamina.vfs.VfsImageStoreProvider;
   provides java.nio.file.spi.FileSystemProvider with
       dev.lamina.vfs.VfsFileSystemProvider;
+  provides dev.lamina.spi.StorageDriverProvider with
+      dev.lamina.vfs.VfsDriverProvider;
 }

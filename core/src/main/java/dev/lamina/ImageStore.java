@@ -65,6 +65,22 @@ public interface ImageStore extends AutoCloseable {
     return Storages.find().forOpening(root, choice).open(root, options);
   }
 
+  /**
+   * Makes a store one of another storage, in place; does nothing if it is one already. Images,
+   * names, containers, and what was changed in containers stay as they are; blobs are not touched.
+   * If this fails, or the process is killed, the store is what it was, or what it was to become.
+   *
+   * <p>Nobody may have the store open. What was changed in containers is read by the storage that
+   * the store is of, which must work here if anything was.
+   *
+   * @throws UnsupportedStorageException if the directory is no store, or a storage cannot work here
+   * @throws StoreLockedException if somebody has the store open
+   * @throws ImageStoreException if something cannot be read or written
+   */
+  static void convert(Path root, StorageChoice choice) {
+    Storages.find().forConverting(root, choice).convert(root, StoreOptions.defaults());
+  }
+
   /** Returns all images, to be listed. */
   Images images();
 
@@ -418,6 +434,20 @@ public interface ImageStore extends AutoCloseable {
    * @throws CorruptStoreException if a layer is damaged or missing
    */
   WritableMount mountContainer(String nameOrId);
+
+  /**
+   * Mounts a container's files, as {@link #mountContainer(String)} does, at a directory of the
+   * host, which is made if it is missing, so that a runtime can run the container there: see {@link
+   * Mount#writeRuntimeConfig}.
+   *
+   * @return the mount; the caller closes it
+   * @throws ContainerNotFoundException if there is none
+   * @throws StoreLockedException if another process, or store, has it mounted
+   * @throws UnsupportedStorageException if the storage does not mount by the operating system
+   * @throws CorruptStoreException if a layer is damaged or missing
+   * @throws ImageStoreException if this store has it mounted somewhere else
+   */
+  WritableMount mountContainer(String nameOrId, Path directory);
 
   /**
    * Begins to make an image of a container.

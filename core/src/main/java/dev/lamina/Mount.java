@@ -27,9 +27,18 @@ public interface Mount extends AutoCloseable {
    * Writes an OCI runtime bundle's {@code config.json} for the tree, so that a runtime such as crun
    * starts in it what the image, or the container, says. The tree must be a directory of the host.
    *
-   * @param directory where to write it; made if it is missing
+   * <p>It is what {@code docker run --network none} would start: with the same environment, user,
+   * capabilities, devices and mounts, in namespaces of its own. Nothing is mounted at the image's
+   * volumes, and there is no seccomp or AppArmor profile. A runtime makes the places where it
+   * mounts; a tree that cannot be changed must have {@code /proc}, {@code /sys} and {@code /dev}. A
+   * name of a user is looked up in the tree as it is now.
+   *
+   * @param directory where to write it; made if it is missing, for its owner only
    * @throws UnsupportedStorageException if a runtime cannot see the tree
-   * @throws ImageStoreException if the file is there already, or cannot be written
+   * @throws ImageNotFoundException if it is an image's, which was removed meanwhile
+   * @throws ImageStoreException if there is neither a command nor an entry point, or no such user,
+   *     in which case the message is the engine's; or if the file is there already, or cannot be
+   *     written
    */
   void writeRuntimeConfig(Path directory);
 

@@ -22,7 +22,8 @@ public interface Mounting {
   Mounting asUser(long uid, long gid);
 
   /**
-   * Mounts at a directory of the host, which is made if it is missing; else the storage chooses.
+   * Mounts at a directory of the host, which is made if it is missing, in directories for its owner
+   * only; else the storage chooses. The directory stays when the mount is closed.
    *
    * @throws UnsupportedStorageException at the last word, if the storage does not mount by the
    *     operating system
@@ -51,12 +52,15 @@ public interface Mounting {
   /**
    * Makes an OCI runtime bundle: mounts the image at {@code rootfs} in a directory, so that its
    * files can be changed, and writes the {@code config.json} that starts what the image's
-   * configuration says. Closing the mount leaves the rest of the bundle.
+   * configuration says, as {@link Mount#writeRuntimeConfig} tells. Closing the mount leaves the
+   * rest of the bundle; if it cannot be made, nothing of it stays. Unlike a container's, the
+   * changes then show the places that the runtime makes to mount there.
    *
    * @param directory the bundle; made if it is missing
    * @return the mount; the caller closes it
    * @throws UnsupportedStorageException if the storage does not mount by the operating system
-   * @throws ImageStoreException if there is a {@code config.json} already
+   * @throws ImageStoreException if there is a {@code config.json} already, or what the image says
+   *     cannot be run
    */
   WritableMount asOciBundle(Path directory);
 }

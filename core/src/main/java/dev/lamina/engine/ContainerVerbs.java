@@ -17,7 +17,9 @@ import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.lifecycle.ContainerNameRule;
 import dev.lamina.internal.lifecycle.ContainerResolver;
 import dev.lamina.internal.oci.ContainerSettings;
+import dev.lamina.spi.MountOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -94,14 +96,32 @@ final class ContainerVerbs {
   }
 
   WritableMount mount(String nameOrId) {
+    return mount(nameOrId, parts.mounts().options());
+  }
+
+  WritableMount mount(String nameOrId, Path directory) {
+    return mount(nameOrId, parts.mounts().options().at(directory));
+  }
+
+  private WritableMount mount(String nameOrId, MountOptions options) {
     ContainerRecord container = ContainerChanges.resolve(state(), nameOrId);
     try {
-      OpenTree tree = parts.trees().ofContainer(container, parts.mounts().options());
-      CommittedContainer source = new CommittedContainer(parts, container);
-      return parts.mounts().register(new TreeMount(parts, tree, source, () -> image(container)));
+      return MountPoints.open(options, how -> mount(container, how));
     } catch (IOException e) {
       throw Failures.of("cannot mount container " + container.name(), e);
     }
+  }
+
+  private WritableMount mount(ContainerRecord container, MountOptions options) throws IOException {
+    return parts
+        .mounts()
+        .register(
+            new TreeMount(
+                parts,
+                parts.trees().ofContainer(container, options),
+                new CommittedContainer(parts, container),
+                () -> image(container),
+                () -> RuntimeSettings.of(container)));
   }
 
   private Image image(ContainerRecord container) {

@@ -45,14 +45,13 @@ import dev.lamina.internal.catalog.Catalog;
 import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.io.Fsync;
-import dev.lamina.internal.io.OwnerOnly;
 import dev.lamina.internal.lifecycle.DiskUsageCalculator;
 import dev.lamina.internal.lifecycle.ReferenceResolver;
 import dev.lamina.spi.MountOptions;
 import dev.lamina.spi.StorageDriver;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
@@ -69,6 +68,7 @@ import java.util.stream.Stream;
 final class Engine implements ImageStore {
   private final Parts parts;
   private final ExecutorService executor;
+  private final Closeable use;
   private final Tags tags;
   private final Removals removals;
   private final ContainerVerbs containers;
@@ -78,9 +78,10 @@ final class Engine implements ImageStore {
   private final Comparisons comparisons;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Engine(Parts parts, ExecutorService executor) {
+  private Engine(Parts parts, ExecutorService executor, Closeable use) {
     this.parts = parts;
     this.executor = executor;
+    this.use = use;
     this.tags = new Tags(parts);
     this.removals = new Removals(parts);
     this.containers = new ContainerVerbs(parts);
@@ -90,9 +91,13 @@ final class Engine implements ImageStore {
     this.comparisons = new Comparisons(parts);
   }
 
-  static Engine open(Path root, StorageDriver driver, StoreOptions options) throws IOException {
-    createRoot(root);
-    StoreMarker.claim(root, driver.name());
+  /**
+   * Opens a store whose directory is one.
+   *
+   * @param use ended when the store is closed
+   */
+  static Engine open(Path root, StorageDriver driver, StoreOptions options, Closeable use)
+      throws IOException {
     Fsync fsync = options.durability() == Durability.FULL ? Fsync.FULL : Fsync.FAST;
     BlobStore blobs = new BlobStore(new StoreLayout(root), fsync);
     blobs.prepare(driver::release);
@@ -141,15 +146,12 @@ final class Engine implements ImageStore {
             options.clock(),
             options.random(),
             options.engineVersion());
-    return new Engine(parts, executor);
+    return new Engine(parts, executor, use);
   }
 
-  private static void createRoot(Path root) throws IOException {
-    Path parent = root.toAbsolutePath().getParent();
-    if (parent != null && !Files.isDirectory(parent)) {
-      createRoot(parent);
-    }
-    OwnerOnly.createDirectory(root);
+  /** Returns what the verbs work with. */
+  Parts parts() {
+    return parts;
   }
 
   private StoreState state() {
@@ -358,6 +360,12 @@ final class Engine implements ImageStore {
   }
 
   @Override
+  public WritableMount mountContainer(String nameOrId, Path directory) {
+    requireOpen();
+    return containers.mount(nameOrId, directory);
+  }
+
+  @Override
   public Importing importRootfs(Path tar) {
     requireOpen();
     return making.importRootfs(tar);
@@ -521,7 +529,16 @@ final class Engine implements ImageStore {
       } finally {
         executor.shutdown();
         parts.catalog().close();
+        endUse();
       }
+    }
+  }
+
+  private void endUse() {
+    try {
+      use.close();
+    } catch (IOException e) {
+      throw Failures.of("cannot close the store " + parts.root(), e);
     }
   }
 }

@@ -205,6 +205,11 @@ public abstract class ForwardingImageStore implements ImageStore {
   }
 
   @Override
+  public WritableMount mountContainer(String nameOrId, Path directory) {
+    return store.mountContainer(nameOrId, directory);
+  }
+
+  @Override
   public Importing importRootfs(Path tar) {
     return store.importRootfs(tar);
   }

@@ -49,32 +49,73 @@ record ImageMounting(
 
   @Override
   public Mount readOnly() {
-    List<Digest> diffIds = chosen().diffIds();
-    Mount mount = parts.mounts().readOnly(state, record, diffIds, options);
-    parts.lastUsed().note(record.id(), parts.clock().instant());
-    return mount;
+    Chosen chosen = chosen();
+    return mount(
+        how -> parts.mounts().readOnly(state, record, chosen.config(), chosen.diffIds(), how));
   }
 
   @Override
   public WritableMount readWrite() {
     Chosen chosen = chosen();
     Image image = parts.reader().image(state, record);
-    String name = image.id().toString();
+    return mount(how -> readWrite(chosen, image, how));
+  }
+
+  private WritableMount readWrite(Chosen chosen, Image image, MountOptions how) throws IOException {
+    OpenTree tree = parts.trees().ofLayers(state, image.id().toString(), chosen.diffIds(), how);
+    return parts
+        .mounts()
+        .register(
+            new TreeMount(
+                parts,
+                tree,
+                new CommittedMount(record, chosen.config(), tree),
+                () -> image,
+                () -> RuntimeSettings.of(parts.reader(), chosen.config(), image)));
+  }
+
+  private <M extends Mount> M mount(MountPoints.Opening<M> opening) {
     try {
-      OpenTree tree = parts.trees().ofLayers(state, name, chosen.diffIds(), options);
-      CommittedMount source = new CommittedMount(record, chosen.config(), tree);
-      WritableMount mount =
-          parts.mounts().register(new TreeMount(parts, tree, source, () -> image));
+      M mount = MountPoints.open(options, opening);
       parts.lastUsed().note(record.id(), parts.clock().instant());
       return mount;
     } catch (IOException e) {
-      throw Failures.of("cannot mount image " + name, e);
+      throw Failures.of("cannot mount image " + record.id(), e);
     }
   }
 
   @Override
   public WritableMount asOciBundle(Path directory) {
-    throw new UnsupportedOperationException();
+    HostDirectories directories = new HostDirectories();
+    try {
+      Path bundle = directories.make(directory);
+      Path root = directories.makeMountPoint(bundle.resolve(RuntimeBundle.ROOTFS));
+      return withRuntimeConfig(at(root).readWrite(), bundle);
+    } catch (IOException e) {
+      directories.removeAfter(e);
+      throw Failures.of("cannot make a runtime bundle of image " + record.id(), e);
+    } catch (RuntimeException e) {
+      directories.removeAfter(e);
+      throw e;
+    }
+  }
+
+  private static WritableMount withRuntimeConfig(WritableMount mount, Path bundle) {
+    try {
+      mount.writeRuntimeConfig(bundle);
+      return mount;
+    } catch (RuntimeException e) {
+      closeAfter(e, mount);
+      throw e;
+    }
+  }
+
+  private static void closeAfter(RuntimeException failure, Mount mount) {
+    try {
+      mount.close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private Chosen chosen() {

@@ -25,9 +25,27 @@ public final class ImageStores {
    */
   public static ImageStore open(Path root, StorageDriver driver, StoreOptions options) {
     try {
-      return Engine.open(root, driver, options);
+      return StoreOpening.open(root, driver, options);
     } catch (IOException e) {
       throw Failures.of("cannot open the store " + root, e);
+    }
+  }
+
+  /**
+   * Makes a store of another storage one of this storage; does nothing if it is one. The other
+   * storage's driver is looked for by its {@link dev.lamina.spi.StorageDriverProvider}.
+   *
+   * @throws UnsupportedStorageException if the directory is no store, or of a newer format; or if a
+   *     container was changed, and the storage that has kept the changes is not there or cannot work
+   *     here
+   * @throws StoreLockedException if somebody has the store open
+   * @throws ImageStoreException if something cannot be read or written: the store is what it was
+   */
+  public static void convert(Path root, StorageDriver driver, StoreOptions options) {
+    try {
+      Conversion.convert(root, driver, options);
+    } catch (IOException e) {
+      throw Failures.of("cannot convert the store " + root, e);
     }
   }
 

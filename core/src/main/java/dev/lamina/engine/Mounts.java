@@ -62,26 +62,36 @@ final class Mounts implements AutoCloseable {
     return options;
   }
 
-  Mount readOnly(StoreState state, ImageRecord record, List<Digest> diffIds, MountOptions how) {
+  /**
+   * Mounts an image.
+   *
+   * @param config the configuration of the platform that is mounted: the image's, or a variant's
+   * @param diffIds that platform's layers
+   */
+  Mount readOnly(
+      StoreState state, ImageRecord record, Digest config, List<Digest> diffIds, MountOptions how) {
     requireOpen();
     Image image = reader.image(state, record);
     try {
-      return register(open(image, state, diffIds, how));
+      return register(open(new Mounted(image, config), state, diffIds, how));
     } catch (IOException e) {
       throw Failures.of("cannot mount image " + image.id(), e);
     }
   }
 
-  private OpenMount open(Image image, StoreState state, List<Digest> diffIds, MountOptions how)
+  /** What is mounted: an image, for the platform of a configuration. */
+  private record Mounted(Image image, Digest config) {}
+
+  private OpenMount open(Mounted mounted, StoreState state, List<Digest> diffIds, MountOptions how)
       throws IOException {
     Endings endings = new Endings();
     try {
-      Holding held = Holding.ofLayers(leases, state, image.id().toString(), diffIds);
+      Holding held = Holding.ofLayers(leases, state, mounted.image().id().toString(), diffIds);
       endings.add(held::close);
       LayerStack stack = stack(held.state(), diffIds);
       DriverMount mount = driver.mount(stack, () -> place(endings), how);
       endings.add(mount::close);
-      return new OpenMount(image, stack, mount, endings);
+      return new OpenMount(mounted, stack, mount, endings);
     } catch (IOException | RuntimeException e) {
       endings.closeAfter(e);
       throw e;
@@ -185,13 +195,15 @@ final class Mounts implements AutoCloseable {
 
   private final class OpenMount implements Mount {
     private final Image image;
+    private final Digest config;
     private final LayerStack stack;
     private final DriverMount mount;
     private final Endings endings;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    OpenMount(Image image, LayerStack stack, DriverMount mount, Endings endings) {
-      this.image = image;
+    OpenMount(Mounted mounted, LayerStack stack, DriverMount mount, Endings endings) {
+      this.image = mounted.image();
+      this.config = mounted.config();
       this.stack = stack;
       this.mount = mount;
       this.endings = endings;
@@ -223,7 +235,15 @@ final class Mounts implements AutoCloseable {
 
     @Override
     public void writeRuntimeConfig(Path directory) {
-      throw new UnsupportedOperationException();
+      try {
+        read(
+            tree ->
+                new RuntimeBundle(
+                        RuntimeSettings.of(reader, config, image), mount.root(), true, tree)
+                    .writeConfig(directory));
+      } catch (IOException e) {
+        throw Failures.of("cannot make a runtime bundle of image " + image.id(), e);
+      }
     }
 
     @Override

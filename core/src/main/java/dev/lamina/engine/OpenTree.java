@@ -70,6 +70,10 @@ final class OpenTree implements Closeable {
     return mount.writtenBytes();
   }
 
+  boolean isOpen() {
+    return !closed.get();
+  }
+
   @Override
   public void close() throws IOException {
     leave(false);

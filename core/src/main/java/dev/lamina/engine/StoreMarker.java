@@ -22,11 +22,17 @@ import java.util.Optional;
  * format 1
  * storage vfs
  * </pre>
+ *
+ * <p>While the store is converted, and until all that is left of that has gone, one more line names
+ * the storage that it is converted to, or was before, such as {@code also overlay}.
+ *
+ * @param also that other storage
  */
-record StoreMarker(int format, String storage) {
+record StoreMarker(int format, String storage, Optional<String> also) {
   static final int FORMAT = 1;
   private static final String NAME = "lamina-store";
   private static final String FIRST_LINE = "lamina store";
+  private static final String ALSO = "also ";
 
   /** Reads the marker of a directory, if it has one. */
   static Optional<StoreMarker> read(Path root) throws IOException {
@@ -50,20 +56,26 @@ record StoreMarker(int format, String storage) {
     return Optional.of(
         new StoreMarker(
             Integer.parseInt(lines.get(1).substring("format ".length())),
-            lines.get(2).substring("storage ".length())));
+            lines.get(2).substring("storage ".length()),
+            lines.stream()
+                .skip(3)
+                .filter(line -> line.startsWith(ALSO))
+                .map(line -> line.substring(ALSO.length()))
+                .findFirst()));
   }
 
   /**
    * Makes sure that a directory is a store of this storage, which an empty one becomes.
    *
+   * @return what the directory says of itself
    * @throws UnsupportedStorageException if it is another's, or of a newer format
    */
-  static void claim(Path root, String storage) throws IOException {
+  static StoreMarker claim(Path root, String storage) throws IOException {
     Optional<StoreMarker> found = read(root);
     if (found.isEmpty()) {
       Optional<Path> other = somethingElse(root);
       if (other.isEmpty()) {
-        write(root, storage);
+        write(root, storage, Optional.empty());
       }
       found = read(root); // Another process may have made the same directory a store.
       if (found.isEmpty()) {
@@ -73,27 +85,40 @@ record StoreMarker(int format, String storage) {
       }
     }
     found.get().require(root, storage);
+    return found.get();
   }
 
-  private static void write(Path root, String storage) throws IOException {
+  /** Writes the marker of this format, at one instant. */
+  static void write(Path root, String storage, Optional<String> also) throws IOException {
     Path own = Files.createTempFile(root, NAME, ".new"); // Not shared with who does the same.
     AtomicFile.write(
         own,
         Fsync.FULL,
         out ->
             out.write(
-                "%s\nformat %s\nstorage %s\n"
-                    .formatted(FIRST_LINE, FORMAT, storage)
+                "%s\nformat %s\nstorage %s\n%s"
+                    .formatted(
+                        FIRST_LINE, FORMAT, storage, also.map(a -> ALSO + a + "\n").orElse(""))
                     .getBytes(StandardCharsets.UTF_8)));
     AtomicFile.replace(own, new StoreLayout(root).marker());
+    Fsync.FULL.directory(root);
   }
 
   private void require(Path root, String wanted) {
+    requireKnownFormat(root);
+    requireStorage(root, wanted);
+  }
+
+  /** Throws if the store is of a newer format. */
+  void requireKnownFormat(Path root) {
     if (format > FORMAT) {
       throw new UnsupportedStorageException(
           "the store %s has format %s, newer than the %s this version knows: use a newer version"
               .formatted(root, format, FORMAT));
     }
+  }
+
+  private void requireStorage(Path root, String wanted) {
     if (!storage.equals(wanted)) {
       throw new UnsupportedStorageException(
           "the store %s was made by the storage %s and cannot be opened by %s: open it by its own storage, or convert it, by ImageStore.convert"

@@ -22,13 +22,20 @@ final class TreeMount implements WritableMount {
   private final OpenTree tree;
   private final CommitSource source;
   private final Supplier<Image> image;
+  private final Supplier<RuntimeSettings> settings;
   private final Set<LayerTree> open = ConcurrentHashMap.newKeySet();
 
-  TreeMount(Parts parts, OpenTree tree, CommitSource source, Supplier<Image> image) {
+  TreeMount(
+      Parts parts,
+      OpenTree tree,
+      CommitSource source,
+      Supplier<Image> image,
+      Supplier<RuntimeSettings> settings) {
     this.parts = parts;
     this.tree = tree;
     this.source = source;
     this.image = image;
+    this.settings = settings;
   }
 
   @Override
@@ -76,7 +83,14 @@ final class TreeMount implements WritableMount {
 
   @Override
   public void writeRuntimeConfig(Path directory) {
-    throw new UnsupportedOperationException();
+    if (!tree.isOpen()) {
+      throw new IllegalStateException("the mount of " + source.name() + " is closed");
+    }
+    try {
+      new RuntimeBundle(settings.get(), tree.root(), false, tree.tree()).writeConfig(directory);
+    } catch (IOException e) {
+      throw Failures.of("cannot make a runtime bundle of " + source.name(), e);
+    }
   }
 
   @Override

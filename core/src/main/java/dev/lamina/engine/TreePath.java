@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * One way through a tree, as the kernel goes: symbolic links on the way are followed, inside the
- * tree only; one at the end is not.
+ * tree only; one at the end is followed for a file.
  */
 final class TreePath {
   /** How many links one path may lead through: Linux's {@code MAXSYMLINKS}. */
@@ -22,6 +22,7 @@ final class TreePath {
   private final LayerTree tree;
   private final List<TreeNode> trail = new ArrayList<>();
   private final Deque<String> pending = new ArrayDeque<>();
+  private boolean followsLast;
   private int links;
 
   TreePath(LayerTree tree) {
@@ -31,6 +32,16 @@ final class TreePath {
 
   /** Returns whether there is something at the path's end. */
   boolean leads(String path) throws IOException {
+    return walk(path);
+  }
+
+  /** Returns the file at the path's end, where a symbolic link is followed as well. */
+  Optional<TreeNode> file(String path) throws IOException {
+    followsLast = true;
+    return walk(path) && here().type() == NodeType.FILE ? Optional.of(here()) : Optional.empty();
+  }
+
+  private boolean walk(String path) throws IOException {
     push(path);
     while (!pending.isEmpty()) {
       if (here().type() != NodeType.DIRECTORY || !enter(pending.removeFirst())) {
@@ -66,7 +77,9 @@ final class TreePath {
       return true;
     }
     Optional<TreeNode> child = tree.child(here(), ByteNames.encode(name));
-    if (child.isPresent() && child.get().type() == NodeType.SYMLINK && !pending.isEmpty()) {
+    if (child.isPresent()
+        && child.get().type() == NodeType.SYMLINK
+        && (followsLast || !pending.isEmpty())) {
       return follow(ByteNames.decode(child.get().linkTarget()));
     }
     child.ifPresent(trail::add);

@@ -1,6 +1,7 @@
 package dev.lamina.engine;
 
 import dev.lamina.Digest;
+import dev.lamina.ImageStoreException;
 import dev.lamina.MountInUseException;
 import dev.lamina.StoreLockedException;
 import dev.lamina.internal.blob.BlobStore;
@@ -93,6 +94,7 @@ final class WritableTrees {
    * Opens a container's tree, or the one that is open; the caller closes it.
    *
    * @throws StoreLockedException if another process, or store, has it
+   * @throws ImageStoreException if it is open, but not where it is to be
    */
   OpenTree ofContainer(ContainerRecord container, MountOptions options) throws IOException {
     lock.lock();
@@ -101,12 +103,22 @@ final class WritableTrees {
       if (shared == null) {
         shared = new Shared(open(endings -> open(container, options, endings)));
         containers.put(container.id(), shared);
+      } else {
+        requireAt(container, shared.tree.root(), options);
       }
       shared.users++;
       Shared used = shared;
       return shared.tree.withLeaving(detaches -> leave(container.id(), used, detaches));
     } finally {
       lock.unlock();
+    }
+  }
+
+  private static void requireAt(ContainerRecord container, Path root, MountOptions options) {
+    if (options.at().isPresent() && !root.equals(options.at().get())) {
+      throw new ImageStoreException(
+          "cannot mount container %s at %s: it is mounted at %s already; close that mount first"
+              .formatted(container.name(), options.at().get(), root));
     }
   }
 
@@ -147,7 +159,7 @@ final class WritableTrees {
     endings.add(held::close);
     LayerStack stack = mounts.stack(held.state(), container.diffIds());
     return mount(
-        new ContainerStack(stack, container.created()), directory.changes(), options, endings);
+        new ContainerStack(stack, container.created()), directory.changes(driver.name()), options, endings);
   }
 
   private OpenTree mount(LayerStack stack, Path changes, MountOptions options, Endings endings)
@@ -174,7 +186,7 @@ final class WritableTrees {
       Optional<ContainerDirectory> claimed = blobs.claimContainer(id);
       if (claimed.isPresent()) {
         try (ContainerDirectory directory = claimed.get()) {
-          driver.delete(directory.changes());
+          driver.delete(directory.changes(driver.name()));
           directory.delete();
         }
       }
@@ -201,7 +213,7 @@ final class WritableTrees {
     Optional<ContainerDirectory> claimed = blobs.claimContainer(id);
     if (claimed.isPresent()) {
       try (ContainerDirectory directory = claimed.get()) {
-        driver.release(directory.changes());
+        driver.release(directory.changes(driver.name()));
       } catch (MountInUseException e) {
         LOG.log(Level.WARNING, "what a killed process has mounted stays", e);
       }

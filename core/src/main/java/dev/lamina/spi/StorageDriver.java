@@ -69,6 +69,26 @@ public interface StorageDriver {
   WritableDriverMount mountWritable(LayerStack stack, Path changes, MountOptions options)
       throws IOException;
 
+  /** What was changed in a tree. */
+  @FunctionalInterface
+  interface Changes {
+    /** Writes the changes as a layer on top of the tree's layers. */
+    void writeTo(LayerSink sink) throws IOException;
+  }
+
+  /**
+   * Takes over changes that another storage has kept: when the same layers are mounted with the
+   * directory later, by {@link #mountWritable}, they are there.
+   *
+   * @param directory an empty directory of the storage's own
+   * @throws IOException if the changes cannot be read or kept
+   */
+  default void receiveChanges(
+      LayerStack stack, Path directory, MountOptions options, Changes changes) throws IOException {
+    throw new UnsupportedStorageException(
+        "the storage " + name() + " cannot take over what others have kept");
+  }
+
   /**
    * Deletes a directory of the storage's own, if it is there: one of changes that is not mounted by
    * a living process, or one that was unpacked.

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lamina.ImageStore;
 import dev.lamina.Mount;
+import dev.lamina.UnsupportedStorageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -89,6 +90,35 @@ public interface OwnFileSystemContract extends StoreContract {
           .isInstanceOf(ClosedFileSystemException.class);
       assertThat(mount.root().getFileSystem().isOpen()).isFalse();
     }
+  }
+
+  @Test
+  default void bundle_noRuntimeSeesTheTree_isRefusedAndLeavesNothing() {
+    Path bundle = directory().resolve("new").resolve("bundle");
+    try (ImageStore store = newStore()) {
+      load(store, WritableContract.IMAGE);
+      store.create("app:1").command("x").named("c1");
+      try (Mount readOnly = store.mount("app:1").readOnly();
+          Mount readWrite = store.mount("app:1").readWrite();
+          Mount container = store.mountContainer("c1")) {
+        store.create("app:1").command("x").named("c2");
+        List<ThrowingCallable> bundles =
+            List.of(
+                () -> readOnly.writeRuntimeConfig(bundle),
+                () -> readWrite.writeRuntimeConfig(bundle),
+                () -> container.writeRuntimeConfig(bundle),
+                () -> store.mount("app:1").asOciBundle(bundle),
+                () -> store.mount("app:1").at(bundle).readOnly(),
+                () -> store.mountContainer("c2", bundle));
+        for (ThrowingCallable making : bundles) {
+          assertThatThrownBy(making)
+              .isInstanceOf(UnsupportedStorageException.class)
+              .hasMessageContaining("use the overlay storage")
+              .hasNoSuppressedExceptions();
+        }
+      }
+    }
+    assertThat(bundle.getParent()).doesNotExist();
   }
 
   @Test

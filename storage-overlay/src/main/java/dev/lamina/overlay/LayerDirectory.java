@@ -4,13 +4,27 @@ import dev.lamina.spi.LayerContent;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A layer as a directory: what is in it, and how it is made. Safe for use by several threads. */
+/**
+ * A layer as a directory: {@code diff} is what overlayfs joins, {@code empty} is a directory
+ * without anything, {@code notes} are {@link LayerNotes}, and {@code stacks} has what is needed
+ * besides where the layer is the topmost of a stack.
+ */
 final class LayerDirectory {
   private LayerDirectory() {}
 
   /** Returns what a mount takes as a lower directory. */
   static Path diff(Path layer) {
     return layer.resolve("diff");
+  }
+
+  /** Returns a directory without anything in it. */
+  static Path empty(Path layer) {
+    return layer.resolve("empty");
+  }
+
+  /** Returns where is what stacks need besides. */
+  static Path stacks(Path layer) {
+    return layer.resolve("stacks");
   }
 
   /**
@@ -21,6 +35,14 @@ final class LayerDirectory {
    *     message names
    */
   static void unpack(LayerContent layer, Path directory, Marks marks) throws IOException {
-    throw new UnsupportedOperationException();
+    Path root = directory.toRealPath();
+    EntryMaker.makeDirectory(empty(root));
+    EntryMaker.makeDirectory(diff(root));
+    Unpacking unpacking = new Unpacking(EntryMaker.inNew(diff(root), marks));
+    layer.entries(unpacking::addDirectory);
+    layer.files(unpacking::addFile);
+    layer.entries(unpacking::addOther);
+    unpacking.finish();
+    unpacking.notes().write(root);
   }
 }

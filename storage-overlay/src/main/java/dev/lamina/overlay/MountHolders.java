@@ -2,6 +2,7 @@ package dev.lamina.overlay;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class MountHolders {
   static List<String> of(Path target) throws IOException {
     MountHolders found = new MountHolders(target);
     for (Path inner : MountTable.read().in(target)) {
-      if (!inner.equals(target)) {
+      if (!inner.equals(target) && found.holders.size() < MOST) {
         found.holders.add("something mounted at " + inner);
       }
     }
@@ -72,7 +73,7 @@ final class MountHolders {
           return Optional.of(how + " " + Files.readSymbolicLink(link));
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       // It has ended, or is another user's.
     }
     return Optional.empty();

@@ -9,7 +9,8 @@ interface Mounter {
   /**
    * Mounts, and finds that all is mounted that was asked for.
    *
-   * @throws IOException if it cannot be mounted, or something else came out; nothing is mounted then
+   * @throws IOException if it cannot be mounted, or something else came out; nothing is mounted
+   *     then
    */
   void mount(OverlayPlan plan) throws IOException;
 

@@ -47,6 +47,6 @@ abstract class MountingProvider implements ImageStoreProvider {
 
   @Override
   public void convert(Path root, StoreOptions storeOptions) {
-    throw new UnsupportedOperationException();
+    ImageStores.convert(root, OverlayImageStore.driver(root, options), storeOptions);
   }
 }

@@ -7,6 +7,7 @@ import dev.lamina.StoreOptions;
 import dev.lamina.UnsupportedStorageException;
 import dev.lamina.engine.ForwardingImageStore;
 import dev.lamina.engine.ImageStores;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -61,7 +62,12 @@ public final class OverlayImageStore extends ForwardingImageStore {
    * @return the store; the caller closes it
    */
   public static OverlayImageStore open(Path root, StoreOptions options, OverlayOptions overlay) {
-    OverlayProbe probe = OverlayProbe.probe(root, overlay);
+    return new OverlayImageStore(ImageStores.open(root, driver(root, overlay), options));
+  }
+
+  /** Returns a driver for a store in a directory, if something can mount there. */
+  static OverlayDriver driver(Path root, OverlayOptions options) {
+    OverlayProbe probe = probe(root, options);
     if (!probe.works()) {
       throw new UnsupportedStorageException(
           """
@@ -70,7 +76,14 @@ public final class OverlayImageStore extends ForwardingImageStore {
           Or use VfsImageStore, which needs none of it."""
               .formatted(root, probe.explanation()));
     }
-    return new OverlayImageStore(
-        ImageStores.open(root, new OverlayDriver(probe, overlay), options));
+    return new OverlayDriver(probe, options);
+  }
+
+  private static OverlayProbe probe(Path root, OverlayOptions options) {
+    try {
+      return KnownProbes.of(root, options);
+    } catch (IOException e) {
+      throw new ImageStoreException("cannot look at " + root, e);
+    }
   }
 }

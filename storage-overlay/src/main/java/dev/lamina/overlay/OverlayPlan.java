@@ -24,4 +24,12 @@ record OverlayPlan(List<Path> lowers, Optional<Upper> upper, OverlayFlags flags,
    * @param work what it needs besides, on the same file system
    */
   record Upper(Path directory, Path work) {}
+
+  /** Returns what the mount forbids, as bits for the kernel. */
+  int forbidden() {
+    return (upper.isEmpty() ? Posix.MOUNT_RDONLY : 0)
+        | (flags.nodev() ? Posix.MOUNT_NODEV : 0)
+        | (flags.nosuid() ? Posix.MOUNT_NOSUID : 0)
+        | (flags.noexec() ? Posix.MOUNT_NOEXEC : 0);
+  }
 }

@@ -1,18 +1,15 @@
 package dev.lamina.overlay;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * Whether and how overlay file systems can be mounted here, feature by feature. Immutable.
  *
- * @param verdicts one for each feature that was looked at, in the order of {@link Feature}
+ * @param verdicts one for each feature that was looked at
  * @param mode what mounts; empty if nothing can
  */
 public record OverlayProbe(List<Verdict> verdicts, Optional<Mode> mode) {
@@ -28,12 +25,46 @@ public record OverlayProbe(List<Verdict> verdicts, Optional<Mode> mode) {
 
   /** What a mount needs, or can make use of. */
   public enum Feature {
-    /** The operating system. */
+    /** The operating system; needed. */
     LINUX("linux"),
+    /** Calls of the operating system; needed. */
+    NATIVE_CALLS("native calls"),
     /** The kernel's own overlay file system. */
     OVERLAYFS("overlayfs"),
-    /** {@code CAP_SYS_ADMIN}. */
-    PRIVILEGE("privilege");
+    /** {@code CAP_SYS_ADMIN}; needed for mounts of the kernel. */
+    PRIVILEGE("privilege"),
+    /** The file system that the store is in, which the kernel must take changed files on. */
+    BACKING("backing file system"),
+    /** Extended attributes that only processes with privilege on the whole machine see. */
+    TRUSTED_XATTRS("trusted xattrs"),
+    /** Extended attributes of all; needed for mounts of the kernel if there are no others. */
+    USER_XATTRS("user xattrs"),
+    /** The device files that stand for what was taken away; needed for mounts of the kernel. */
+    WHITEOUTS("whiteouts"),
+    /** Device files of images. */
+    DEVICES("device files"),
+    /** A mount that is tried; needed for mounts of the kernel. */
+    KERNEL_MOUNT("kernel mount"),
+    /** Mounts of more layers than a page of text can name. */
+    MANY_LAYERS("many layers"),
+    /** Hard links that stay one file when it is changed. */
+    INDEX("index"),
+    /** Changes of a file's attributes that do not copy its content. */
+    METACOPY("metacopy"),
+    /** Renaming of an image's directories. */
+    REDIRECT_DIR("redirect_dir"),
+    /** Mounts that spare themselves all forcing. */
+    VOLATILE("volatile"),
+    /** Layers whose owners are shifted where they are mounted. */
+    IDMAPPED("idmapped layers"),
+    /** SELinux: nothing that is in the way. */
+    SELINUX("selinux"),
+    /** The program {@code fuse-overlayfs}; needed for mounts by FUSE. */
+    FUSE_OVERLAYFS("fuse-overlayfs"),
+    /** The device {@code /dev/fuse}; needed for mounts by FUSE. */
+    FUSE_DEVICE("fuse device"),
+    /** A mount by FUSE that is tried; needed for mounts by FUSE. */
+    FUSE_MOUNT("fuse mount");
 
     private final String text;
 
@@ -55,73 +86,54 @@ public record OverlayProbe(List<Verdict> verdicts, Optional<Mode> mode) {
    * @param works whether it is there
    * @param reason what was seen; if it is not there, also what to do
    */
-  public record Verdict(Feature feature, boolean works, String reason) {}
+  public record Verdict(Feature feature, boolean works, String reason) {
+    static Verdict yes(Feature feature, String reason) {
+      return new Verdict(feature, true, reason);
+    }
 
-  /** Copies the list. */
-  public OverlayProbe {
-    verdicts = List.copyOf(verdicts);
+    static Verdict no(Feature feature, String reason) {
+      return new Verdict(feature, false, reason);
+    }
   }
 
-  /**
-   * Looks at this machine, this process, and a store's directory; see {@link #probe(Path,
-   * OverlayOptions)}.
-   */
+  /** Sorts the list by feature. */
+  public OverlayProbe {
+    verdicts = verdicts.stream().sorted(Comparator.comparing(Verdict::feature)).toList();
+  }
+
+  /** Looks at what the default options need; see {@link #probe(Path, OverlayOptions)}. */
   public static OverlayProbe probe(Path root) {
     return probe(root, OverlayOptions.defaults());
   }
 
   /**
    * Looks at this machine, this process, and a store's directory, or the one that it would be made
-   * in. Takes some milliseconds, and leaves nothing behind.
+   * in: there it mounts for a trial. Takes some milliseconds, and leaves nothing behind.
+   *
+   * @param root the store's directory, which may be missing
+   * @param options whose mode says what is tried: FUSE is not if the kernel will do
    */
   public static OverlayProbe probe(Path root, OverlayOptions options) {
-    List<Verdict> verdicts = new ArrayList<>();
-    String system = System.getProperty("os.name", "");
-    boolean linux = system.toLowerCase(Locale.ROOT).equals("linux");
-    verdicts.add(new Verdict(Feature.LINUX, linux, "the operating system is " + system));
-    if (linux) {
-      verdicts.add(kernel(Path.of("/proc/filesystems")));
-      verdicts.add(capability(Path.of("/proc/self/status")));
-    }
-    boolean works = verdicts.stream().allMatch(Verdict::works);
-    return new OverlayProbe(verdicts, works ? Optional.of(Mode.KERNEL) : Optional.empty());
+    HostFiles host = new HostFiles(Path.of("/"), System.getProperty("os.name", ""));
+    return new Probing(host, root, options).probe();
   }
 
-  static Verdict kernel(Path fileSystems) {
-    try {
-      boolean known =
-          Files.readAllLines(fileSystems).stream().anyMatch(line -> line.endsWith("\toverlay"));
-      return new Verdict(
-          Feature.OVERLAYFS,
-          known,
-          known
-              ? "the kernel has overlayfs"
-              : "the kernel does not list overlayfs in " + fileSystems + "; try: modprobe overlay");
-    } catch (IOException e) {
-      return new Verdict(
-          Feature.OVERLAYFS, false, "cannot read " + fileSystems + ": " + e.getMessage());
-    }
+  /** Draws the conclusion from verdicts. */
+  static OverlayProbe of(List<Verdict> verdicts, OverlayOptions.Mode wanted) {
+    OverlayProbe seen = new OverlayProbe(verdicts, Optional.empty());
+    return new OverlayProbe(verdicts, seen.kernelMode(wanted).or(() -> seen.fuseMode(wanted)));
   }
 
-  static Verdict capability(Path status) {
-    int sysAdmin = 21;
-    try {
-      long effective =
-          Files.readAllLines(status).stream()
-              .filter(line -> line.startsWith("CapEff:"))
-              .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
-              .findFirst()
-              .orElse(0);
-      boolean able = (effective >>> sysAdmin & 1) == 1;
-      return new Verdict(
-          Feature.PRIVILEGE,
-          able,
-          able
-              ? "the process has CAP_SYS_ADMIN"
-              : "the process lacks CAP_SYS_ADMIN, which mount(2) needs; run as root");
-    } catch (IOException | NumberFormatException e) {
-      return new Verdict(Feature.PRIVILEGE, false, "cannot read " + status + ": " + e.getMessage());
-    }
+  private Optional<Mode> kernelMode(OverlayOptions.Mode wanted) {
+    boolean works =
+        wanted != OverlayOptions.Mode.FUSE && has(Feature.WHITEOUTS) && has(Feature.KERNEL_MOUNT);
+    Mode mode = has(Feature.TRUSTED_XATTRS) ? Mode.KERNEL : Mode.KERNEL_USER;
+    return works ? Optional.of(mode) : Optional.empty();
+  }
+
+  private Optional<Mode> fuseMode(OverlayOptions.Mode wanted) {
+    boolean works = wanted != OverlayOptions.Mode.KERNEL && has(Feature.FUSE_MOUNT);
+    return works ? Optional.of(Mode.FUSE) : Optional.empty();
   }
 
   /** Returns whether something here can mount. */
@@ -129,7 +141,7 @@ public record OverlayProbe(List<Verdict> verdicts, Optional<Mode> mode) {
     return mode.isPresent();
   }
 
-  /** Returns whether a feature is there. */
+  /** Returns whether a feature is there; false if it was not looked at. */
   public boolean has(Feature feature) {
     return verdicts.stream().anyMatch(verdict -> verdict.feature() == feature && verdict.works());
   }

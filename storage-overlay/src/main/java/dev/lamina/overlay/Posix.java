@@ -33,10 +33,11 @@ final class Posix {
   static final int ENODATA = 61;
   static final int EOPNOTSUPP = 95;
 
-  static final int MOUNT_ATTR_RDONLY = 1;
-  static final int MOUNT_ATTR_NOSUID = 2;
-  static final int MOUNT_ATTR_NODEV = 4;
-  static final int MOUNT_ATTR_NOEXEC = 8;
+  // What a mount forbids: the same bits in mount(2), as MS_…, and in fsmount(2), as MOUNT_ATTR_….
+  static final int MOUNT_RDONLY = 1;
+  static final int MOUNT_NOSUID = 2;
+  static final int MOUNT_NODEV = 4;
+  static final int MOUNT_NOEXEC = 8;
   static final int MNT_DETACH = 2;
 
   /** System calls that the C library of some systems lacks; the same numbers on all machines. */
@@ -99,6 +100,10 @@ final class Posix {
         int directory, byte[] path, Pointer handle, int[] mount, int flags)
         throws LastErrorException;
 
+    static native int symlink(byte[] target, byte[] path) throws LastErrorException;
+
+    static native int chmod(byte[] path, int mode) throws LastErrorException;
+
     static native int lchown(byte[] path, int uid, int gid) throws LastErrorException;
 
     static native int utimensat(int directory, byte[] path, long[] times, int flags)
@@ -124,11 +129,11 @@ final class Posix {
     static native NativeLong read(int fd, Pointer target, NativeLong size)
         throws LastErrorException;
 
-    static native NativeLong syscall(
-        NativeLong number, Pointer name, NativeLong flags) throws LastErrorException;
+    static native NativeLong syscall(NativeLong number, Pointer name, NativeLong flags)
+        throws LastErrorException;
 
-    static native NativeLong syscall(
-        NativeLong number, NativeLong fd, NativeLong a, NativeLong b) throws LastErrorException;
+    static native NativeLong syscall(NativeLong number, NativeLong fd, NativeLong a, NativeLong b)
+        throws LastErrorException;
 
     static native NativeLong syscall(
         NativeLong number,
@@ -195,6 +200,17 @@ final class Posix {
     } catch (LastErrorException e) {
       throw new PosixException("name_to_handle_at", file, e.getErrorCode());
     }
+  }
+
+  /** Makes a symbolic link that holds these bytes as they are. */
+  static void symlink(Path path, byte[] target) throws IOException {
+    byte[] terminated = Arrays.copyOf(target, target.length + 1);
+    call("symlink", path, () -> C.symlink(terminated, bytes(path)));
+  }
+
+  /** Sets the permissions of what is no symbolic link: it would be followed. */
+  static void chmod(Path path, int mode) throws IOException {
+    call("chmod", path, () -> C.chmod(bytes(path), mode));
   }
 
   /** Gives a file, or a symbolic link, its owner. */
@@ -314,11 +330,6 @@ final class Posix {
         // It is closed all the same.
       }
     }
-
-    /** Returns a path by which the kernel finds what is open. */
-    String path() {
-      return "/proc/self/fd/" + fd;
-    }
   }
 
   /** Opens a directory only to name it. */
@@ -359,8 +370,7 @@ final class Posix {
    */
   static Handle openFileSystem(Path target, String type) throws IOException {
     try (Memory name = memory(terminated(type))) {
-      return new Handle(
-          C.syscall(number(FSOPEN), name, new NativeLong(FSOPEN_CLOEXEC)).intValue());
+      return new Handle(C.syscall(number(FSOPEN), name, new NativeLong(FSOPEN_CLOEXEC)).intValue());
     } catch (LastErrorException e) {
       throw new PosixException("fsopen", target, e.getErrorCode());
     }
@@ -428,16 +438,13 @@ final class Posix {
   /**
    * Mounts a file system, without a place, as fsmount(2).
    *
-   * @param attributes {@code MOUNT_ATTR_…}
+   * @param attributes {@code MOUNT_…}
    */
   static Handle mountFileSystem(Path target, Handle handle, int attributes) throws IOException {
     try {
       return new Handle(
           C.syscall(
-                  number(FSMOUNT),
-                  number(handle.fd()),
-                  number(FSMOUNT_CLOEXEC),
-                  number(attributes))
+                  number(FSMOUNT), number(handle.fd()), number(FSMOUNT_CLOEXEC), number(attributes))
               .intValue());
     } catch (LastErrorException e) {
       throw new PosixException("fsmount", target, e.getErrorCode());
@@ -500,13 +507,12 @@ final class Posix {
     return terminated(text);
   }
 
-  /** In a URI stands each byte of a name, which the text may have lost. */
-  private static byte[] ofUri(String raw) {
+  /** In a URI stands each byte of a name, which the text may have lost; a directory ends by "/". */
+  private static byte[] ofUri(String uri) {
+    String raw = uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
     byte[] bytes = new byte[raw.length() + 1];
-    // A slash after a symbolic link to a directory would follow it.
-    int end = raw.endsWith("/") ? raw.length() - 1 : raw.length();
     int length = 0;
-    for (int i = 0; i < end; i++) {
+    for (int i = 0; i < raw.length(); i++) {
       if (raw.charAt(i) == '%') {
         bytes[length++] = (byte) Integer.parseInt(raw, i + 1, i + 3, 16);
         i += 2;
@@ -514,7 +520,10 @@ final class Posix {
         bytes[length++] = (byte) raw.charAt(i);
       }
     }
-    return Arrays.copyOf(bytes, length + 1);
+    // A URI of a directory ends with a slash, which would follow a symbolic link that leads there.
+    boolean isMarked = length > 1 && bytes[length - 1] == '/';
+    bytes[length - (isMarked ? 1 : 0)] = 0;
+    return Arrays.copyOf(bytes, length + (isMarked ? 0 : 1));
   }
 
   /** Returns a path as text that has one character for each byte. */

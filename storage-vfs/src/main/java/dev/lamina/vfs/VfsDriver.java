@@ -64,6 +64,16 @@ final class VfsDriver implements StorageDriver {
         UnionFileSystem.open(tree, diffIds, permissions(options), space), tree);
   }
 
+  @Override
+  public void receiveChanges(
+      LayerStack stack, Path directory, MountOptions options, Changes changes) throws IOException {
+    try (UpperTree tree = open(stack.tree(), directory, options)) {
+      UpperFiller filler = new UpperFiller(tree);
+      changes.writeTo(filler);
+      filler.finish();
+    }
+  }
+
   private static UpperTree open(LayerTree below, Path changes, MountOptions options)
       throws IOException {
     try {

@@ -33,6 +33,6 @@ public final class VfsImageStoreProvider implements ImageStoreProvider {
 
   @Override
   public void convert(Path root, StoreOptions options) {
-    throw new UnsupportedOperationException();
+    ImageStores.convert(root, new VfsDriver(), options);
   }
 }

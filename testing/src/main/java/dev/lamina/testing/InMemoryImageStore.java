@@ -12,6 +12,7 @@ import dev.lamina.engine.ForwardingImageStore;
 import dev.lamina.vfs.VfsImageStore;
 import java.io.IOException;
 import java.nio.file.FileSystem;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 
@@ -78,6 +79,11 @@ public final class InMemoryImageStore extends ForwardingImageStore {
   @Override
   public WritableMount mountContainer(String nameOrId) {
     return mounts.track(super.mountContainer(nameOrId), nameOrId);
+  }
+
+  @Override
+  public WritableMount mountContainer(String nameOrId, Path directory) {
+    return mounts.track(super.mountContainer(nameOrId, directory), nameOrId);
   }
 
   /**

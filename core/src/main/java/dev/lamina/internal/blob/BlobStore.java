@@ -103,6 +103,11 @@ public final class BlobStore {
     return layout.container(id);
   }
 
+  /** Makes a directory for what was changed in a container, as another storage will keep it. */
+  public Path makeConverted(String id, String storage) throws IOException {
+    return ContainerDirectory.makeConverted(layout.container(id), storage);
+  }
+
   /** Returns whether a container was ever mounted, and may have been changed. */
   public boolean hasContainer(String id) {
     return Files.exists(layout.container(id));

@@ -1,15 +1,20 @@
 package dev.lamina.internal.blob;
 
+import dev.lamina.internal.io.FileTreeDeleter;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class ContainerDirectory implements AutoCloseable {
   private static final String LOCK = "lock";
+  private static final String CHANGES = "changes";
+  private static final String CONVERTED = CHANGES + ".";
 
   /** The directories that this process has, on whatever file system; not all have real locks. */
   private static final Set<Path> CLAIMED = ConcurrentHashMap.newKeySet();
@@ -74,11 +81,39 @@ public final class ContainerDirectory implements AutoCloseable {
     }
   }
 
-  /** Returns the storage's part, which is made if it is missing. */
-  public Path changes() throws IOException {
-    Path changes = path.resolve("changes");
+  /**
+   * Returns the part of the storage that the store is of, which is made if it is missing. What was
+   * converted for it takes its place now, and what was converted for others goes.
+   */
+  public Path changes(String storage) throws IOException {
+    Path changes = path.resolve(CHANGES);
+    for (Path found : convertedParts()) {
+      if (found.getFileName().toString().equals(CONVERTED + storage)) {
+        FileTreeDeleter.delete(changes);
+        Path unused = Files.move(found, changes, StandardCopyOption.ATOMIC_MOVE);
+      } else {
+        FileTreeDeleter.delete(found);
+      }
+    }
     OwnerOnly.createDirectory(changes);
     return changes;
+  }
+
+  private List<Path> convertedParts() throws IOException {
+    List<Path> parts = new ArrayList<>();
+    try (DirectoryStream<Path> found =
+        Files.newDirectoryStream(
+            path, file -> file.getFileName().toString().startsWith(CONVERTED))) {
+      found.forEach(parts::add);
+    }
+    return parts;
+  }
+
+  /** Makes a directory for the part of the storage that the store is being converted to. */
+  static Path makeConverted(Path container, String storage) throws IOException {
+    Path converted = container.resolve(CONVERTED + storage);
+    OwnerOnly.createNewDirectory(converted);
+    return converted;
   }
 
   /**

@@ -81,6 +81,11 @@ public record StoreLayout(Path root) {
     return containers().resolve(id);
   }
 
+  /** Returns the file that is locked by who has the store open. */
+  public Path use() {
+    return root.resolve("lamina-store.use");
+  }
+
   /** Returns the file that says what the directory is. */
   public Path marker() {
     return root.resolve("lamina-store");

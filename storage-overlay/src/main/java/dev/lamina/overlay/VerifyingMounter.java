@@ -1,0 +1,72 @@
+package dev.lamina.overlay;
+
+import dev.lamina.MountInUseException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A mounter that looks at what came out, and unmounts it if it is not what was asked for. */
+abstract class VerifyingMounter implements Mounter {
+  /** Mounts, and does not look at what came out. */
+  abstract void attach(OverlayPlan plan) throws IOException;
+
+  /** Returns in what a mount of this kind is not what was asked for; empty if it is. */
+  abstract String ownDifference(OverlayPlan plan, MountTable.Entry found);
+
+  @Override
+  public final void mount(OverlayPlan plan) throws IOException {
+    attach(plan);
+    Path target = plan.target();
+    Optional<MountTable.Entry> found = MountTable.read().at(target);
+    if (found.isEmpty()) {
+      found =
+          MountTable.read().at(target); // Older kernels skip some when others unmount meanwhile.
+    }
+    String difference = found.map(entry -> difference(plan, entry)).orElse("nothing is there");
+    if (!difference.isEmpty()) {
+      detach(target);
+      throw new IOException("cannot mount " + target + ": " + difference);
+    }
+  }
+
+  /** Returns in what a mount is not what was asked for; empty if it is. */
+  final String difference(OverlayPlan plan, MountTable.Entry found) {
+    String difference = ownDifference(plan, found);
+    if (!difference.isEmpty() || found.isReadOnly() == plan.upper().isEmpty()) {
+      return difference;
+    }
+    return found.isReadOnly() ? "it is read-only" : "it is not read-only";
+  }
+
+  @Override
+  public final void unmount(Path target) throws IOException {
+    try {
+      unmount(target, 0);
+    } catch (PosixException e) {
+      if (e.errno() == Posix.EBUSY) {
+        throw new MountInUseException(target, MountHolders.of(target));
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public final void detach(Path target) throws IOException {
+    unmount(target, Posix.MNT_DETACH);
+  }
+
+  private void unmount(Path target, int flags) throws IOException {
+    try {
+      take(target, flags);
+    } catch (PosixException e) {
+      if (e.errno() != Posix.EINVAL && e.errno() != Posix.ENOENT) {
+        throw e; // Else nothing is mounted there.
+      }
+    }
+  }
+
+  /** Unmounts by the system call. */
+  void take(Path target, int flags) throws IOException {
+    Posix.unmount(target, flags);
+  }
+}
