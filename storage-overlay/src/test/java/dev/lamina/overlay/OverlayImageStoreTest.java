@@ -18,6 +18,7 @@ import dev.lamina.contract.RefusedLoadContract;
 import dev.lamina.contract.SharedRemovalContract;
 import dev.lamina.contract.SharedStoreContract;
 import dev.lamina.contract.UnionContract;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,8 +46,8 @@ final class OverlayImageStoreTest
   private int stores;
 
   @BeforeEach
-  void requireOverlay() {
-    OverlayProbe probe = OverlayProbe.probe(roots);
+  void requireOverlay() throws IOException {
+    OverlayProbe probe = KnownProbes.of(roots, OverlayOptions.defaults());
     assumeTrue(probe.works(), probe.explanation());
   }
 
