@@ -336,6 +336,11 @@ final class Posix {
         // It is closed all the same.
       }
     }
+
+    /** Returns a path by which the kernel finds what is open. */
+    String path() {
+      return "/proc/self/fd/" + fd;
+    }
   }
 
   /** Opens a directory only to name it. */
