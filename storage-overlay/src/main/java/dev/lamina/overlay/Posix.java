@@ -337,10 +337,6 @@ final class Posix {
       }
     }
 
-    /** Returns a path by which the kernel finds what is open. */
-    String path() {
-      return "/proc/self/fd/" + fd;
-    }
   }
 
   /** Opens a directory only to name it. */
