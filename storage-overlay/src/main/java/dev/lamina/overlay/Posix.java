@@ -336,7 +336,6 @@ final class Posix {
         // It is closed all the same.
       }
     }
-
   }
 
   /** Opens a directory only to name it. */
