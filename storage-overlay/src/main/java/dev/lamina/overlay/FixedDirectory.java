@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
 record FixedDirectory(Path path, Path layer, boolean hasLayer, Marks marks) {
   static FixedDirectory of(List<Digest> diffIds, Path layer, boolean hasLayer, Marks marks) {
     String name = hex(diffIds) + (hasLayer ? "-whole" : "");
-    return new FixedDirectory(
-        LayerDirectory.stacks(layer).resolve(name), layer, hasLayer, marks);
+    return new FixedDirectory(LayerDirectory.stacks(layer).resolve(name), layer, hasLayer, marks);
   }
 
   private static String hex(List<Digest> diffIds) {
