@@ -8,6 +8,8 @@ module dev.lamina.core {
 
   exports dev.lamina;
   exports dev.lamina.engine;
+  exports dev.lamina.internal.io to
+      dev.lamina.overlay;
   exports dev.lamina.spi;
 
   uses dev.lamina.ImageStoreProvider;

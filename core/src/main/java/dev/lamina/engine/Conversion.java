@@ -8,7 +8,6 @@ import dev.lamina.internal.catalog.ContainerRecord;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.catalog.StoreUse;
 import dev.lamina.internal.layer.LayerDifference;
-import dev.lamina.spi.EntryAttributes;
 import dev.lamina.spi.EntryPath;
 import dev.lamina.spi.LayerEntry;
 import dev.lamina.spi.LayerSink;
@@ -119,12 +118,9 @@ final class Conversion {
     }
   }
 
-  /** A layer says nothing of the root's time if that is all; here it is to stay. */
+  /** A layer says nothing of the root if only its time is another one; here that is to stay. */
   private static void write(LayerTree below, LayerTree above, LayerSink sink) throws IOException {
-    EntryAttributes root = above.root().attributes();
-    if (root.modifiedNanos() != below.root().attributes().modifiedNanos()) {
-      sink.add(new LayerEntry.Directory(EntryPath.ROOT, root));
-    }
+    sink.add(new LayerEntry.Directory(EntryPath.ROOT, above.root().attributes()));
     boolean unused = LayerDifference.write(below, above, sink, OptionalLong.empty());
   }
 }

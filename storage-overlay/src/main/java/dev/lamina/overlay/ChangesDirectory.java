@@ -1,8 +1,15 @@
 package dev.lamina.overlay;
 
+import dev.lamina.internal.io.FileTreeDeleter;
+import dev.lamina.internal.io.OwnerOnly;
 import dev.lamina.spi.EntryAttributes;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The directory in which a mount keeps what is changed: what is in it, how it is made and how it is
@@ -33,7 +40,7 @@ record ChangesDirectory(Path path) {
 
   /** Returns whether all of it has been made, but for the places. */
   boolean isMade() {
-    throw new UnsupportedOperationException();
+    return Files.isDirectory(upper()) && Files.isDirectory(work()) && Files.isDirectory(merged());
   }
 
   /**
@@ -42,8 +49,26 @@ record ChangesDirectory(Path path) {
    * @param root what the root of the tree below has
    */
   void make(EntryAttributes root) throws IOException {
-    throw new UnsupportedOperationException();
+    OwnerOnly.createDirectory(work());
+    OwnerOnly.createDirectory(merged());
+    if (!Files.isDirectory(upper())) {
+      makeUpper(root);
+    }
   }
+
+  /** Gives it its name when it has its attributes, which nobody would give it later. */
+  private void makeUpper(EntryAttributes root) throws IOException {
+    Path made = path.resolve("upper.new");
+    OwnerOnly.createDirectory(made);
+    Posix.lchown(made, root.uid(), root.gid());
+    Path unused = Files.setAttribute(made, "unix:mode", root.mode());
+    for (Map.Entry<String, byte[]> xattr : root.xattrs().entrySet()) {
+      Posix.setXattr(made, xattr.getKey(), xattr.getValue());
+    }
+    Posix.setModified(made, root.modifiedNanos());
+    unused = Files.move(made, upper(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
 
   /**
    * Deletes the directory and all in it, if it is there.
@@ -51,6 +76,17 @@ record ChangesDirectory(Path path) {
    * @throws IOException if something is mounted below it, or cannot be deleted
    */
   void delete() throws IOException {
-    throw new UnsupportedOperationException();
+    if (Files.notExists(path)) {
+      return;
+    }
+    List<Path> mounted = MountTable.read().in(path.toRealPath());
+    if (!mounted.isEmpty()) {
+      throw new FileSystemException(
+          path.toString(),
+          null,
+          "cannot delete what is changed: something is mounted at %s; unmount it first"
+              .formatted(mounted.get(0)));
+    }
+    FileTreeDeleter.delete(path);
   }
 }

@@ -7,31 +7,39 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Mounts by mount(2), for kernels that have nothing newer. All is one text, which the kernel cuts
+ * Mounts by mount(2), which is the quickest way if all fits. All is one text, which the kernel cuts
  * silently after a page: it is never longer, and the directory for changes stands in front.
  */
 final class ClassicMountCall implements MountCalls {
   /** A page, less the zero at the end. */
   private static final int MAX_TEXT = 4095;
 
-  @Override
-  public void mount(OverlayPlan plan) throws IOException {
-    if (!mount(plan, MAX_TEXT) && !mount(plan, 0)) {
-      throw new IOException(
-          "cannot mount %s: the names of %d directories are longer than the %d bytes that this kernel takes; squash layers, use the storage vfs, or Linux 6.8 or newer"
-              .formatted(plan.target(), plan.lowers().size(), MAX_TEXT));
-    }
+  private final int longestPath;
+
+  private ClassicMountCall(int longestPath) {
+    this.longestPath = longestPath;
   }
 
-  /** Mounts, unless the text is too long if paths of some length are used as they are. */
-  private static boolean mount(OverlayPlan plan, int longestPath) throws IOException {
+  /** Makes calls that use paths as they are, as far as they mean nothing else. */
+  static ClassicMountCall withPaths() {
+    return new ClassicMountCall(MAX_TEXT);
+  }
+
+  /** Makes calls that use short names of descriptors: some 330 fit. */
+  static ClassicMountCall withDescriptors() {
+    return new ClassicMountCall(0);
+  }
+
+  @Override
+  public void mount(OverlayPlan plan) throws IOException {
     try (KernelNames names = new KernelNames(longestPath)) {
       byte[] text = text(plan, names);
       if (text.length > MAX_TEXT) {
-        return false;
+        throw new IOException(
+            "cannot mount %s: the names of %d directories take %d bytes, and this kernel reads %d; squash layers, or use the storage vfs or Linux 6.8"
+                .formatted(plan.target(), plan.lowers().size(), text.length, MAX_TEXT));
       }
       Posix.mount(plan.target(), KernelMounter.TYPE, plan.forbidden(), text);
-      return true;
     }
   }
 

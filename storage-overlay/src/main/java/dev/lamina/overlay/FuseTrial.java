@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -49,9 +50,7 @@ final class FuseTrial {
     verdicts.add(device());
     boolean isTried = verdicts.stream().allMatch(Verdict::works);
     verdicts.add(
-        isTried
-            ? mount(program.get())
-            : Verdict.no(Feature.FUSE_MOUNT, "not tried, for lack of what it needs"));
+        isTried ? mount() : Verdict.no(Feature.FUSE_MOUNT, "not tried, for lack of what it needs"));
     return verdicts;
   }
 
@@ -84,28 +83,18 @@ final class FuseTrial {
     }
   }
 
-  private Verdict mount(Path program) {
+  private Verdict mount() {
     try {
       TrialTree tree = TrialTree.in(trial);
-      String unused = run(program.toString(), "-o", tree.options(), tree.merged().toString());
+      Mounter mounter = new FuseMounter();
+      mounter.mount(tree.plan(Map.of()));
       try {
         return tree.deletion(Feature.FUSE_MOUNT);
       } finally {
-        unmount(tree.merged());
+        mounter.detach(tree.merged());
       }
     } catch (IOException e) {
       return Verdict.no(Feature.FUSE_MOUNT, FileTrial.reason(e));
-    }
-  }
-
-  private void unmount(Path merged) throws IOException {
-    try {
-      Posix.unmount(merged, 0);
-    } catch (PosixException e) {
-      if (e.errno() != Posix.EPERM) {
-        throw e;
-      }
-      String unused = run("fusermount3", "-u", merged.toString());
     }
   }
 
@@ -114,9 +103,8 @@ final class FuseTrial {
     Path output = trial.newPath();
     Process process =
         new ProcessBuilder(command)
-            .directory(trial.path().toFile()) // Where names need no escaping.
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile()) // What stays behind as a server may keep a pipe open.
+            .redirectOutput(output.toFile())
             .start();
     process.getOutputStream().close();
     try {
@@ -124,7 +112,8 @@ final class FuseTrial {
       String said = Files.readString(output, StandardCharsets.ISO_8859_1).strip();
       if (!ended || process.exitValue() != 0) {
         String outcome = ended ? "exit code " + process.exitValue() : "no answer";
-        throw new IOException(command[0] + ": " + outcome + ": " + said.replaceAll("\\s*\n\\s*", "; "));
+        throw new IOException(
+            command[0] + ": " + outcome + ": " + said.replaceAll("\\s*\n\\s*", "; "));
       }
       return said;
     } catch (InterruptedException e) {

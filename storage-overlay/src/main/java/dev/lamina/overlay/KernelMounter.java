@@ -2,27 +2,31 @@ package dev.lamina.overlay;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.Set;
 
-/** Mounts by the kernel's overlayfs. */
+/** Mounts by the kernel's overlayfs, by the calls that a plan and a kernel allow. */
 final class KernelMounter extends VerifyingMounter {
   /** The type of the file system. */
   static final String TYPE = "overlay";
 
-  /** What says that a kernel does not know the new calls, or not that for one directory. */
-  private static final Set<Integer> UNKNOWN = Set.of(Posix.ENOSYS, Posix.EPERM, Posix.EINVAL);
-
-  private final MountCalls first;
-  private final MountCalls second;
+  private final MountCalls quick;
+  private final MountCalls thorough;
+  private final MountCalls old;
 
   KernelMounter() {
-    this(new NewMountCalls(), new ClassicMountCall());
+    this(ClassicMountCall.withPaths(), new NewMountCalls(), ClassicMountCall.withDescriptors());
   }
 
-  /** Mounts by the second calls if the kernel may not know the first ones. */
-  KernelMounter(MountCalls first, MountCalls second) {
-    this.first = first;
-    this.second = second;
+  /**
+   * Mounts by the first calls that do.
+   *
+   * @param quick the usual ones
+   * @param thorough those which take everything, and tell best why they fail
+   * @param old those for kernels that do not have the thorough ones
+   */
+  KernelMounter(MountCalls quick, MountCalls thorough, MountCalls old) {
+    this.quick = quick;
+    this.thorough = thorough;
+    this.old = old;
   }
 
   @Override
@@ -33,22 +37,26 @@ final class KernelMounter extends VerifyingMounter {
               .formatted(plan.target(), plan.lowers().size(), OverlayPlan.MAX_LOWERS));
     }
     try {
-      first.mount(plan);
-    } catch (PosixException e) {
-      if (!UNKNOWN.contains(e.errno())) {
-        throw e;
-      }
-      mountAfter(e, plan);
+      quick.mount(plan);
+    } catch (IOException e) {
+      attachThoroughly(plan);
     }
   }
 
-  /** What the kernel says of the first calls is told: it says nothing of the second. */
-  private void mountAfter(PosixException failure, OverlayPlan plan) throws IOException {
+  private void attachThoroughly(OverlayPlan plan) throws IOException {
     try {
-      second.mount(plan);
+      thorough.mount(plan);
+    } catch (PosixException e) {
+      attachAsEver(plan, e);
+    }
+  }
+
+  private void attachAsEver(OverlayPlan plan, PosixException failure) throws IOException {
+    try {
+      old.mount(plan);
     } catch (IOException e) {
-      failure.addSuppressed(e);
-      throw failure.errno() == Posix.ENOSYS ? e : failure;
+      IOException told = failure.errno() == Posix.ENOSYS ? e : failure;
+      throw told;
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.lamina.overlay;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +16,13 @@ import java.util.Optional;
  * What is mounted, as this process sees it: {@code /proc/self/mountinfo}, see {@code
  * proc_pid_mountinfo(5)}. Texts have one character for each byte, as names have no encoding there.
  *
- * @param entries in the order in which they were mounted, so that of two at one place the last is
+ * @param lines in the order in which they were mounted, so that of two at one place the last is
  *     seen
  */
-record MountTable(List<Entry> entries) {
+record MountTable(List<String> lines) {
   private static final Path FILE = Path.of("/proc/self/mountinfo");
+  private static final int BUFFER = 32 * 1024;
+  private static final int POINT = 4; // How many fields are before it.
   private static final int FIRST_OPTIONAL_FIELD = 6;
 
   /**
@@ -27,20 +31,20 @@ record MountTable(List<Entry> entries) {
    * @param point where it is mounted
    * @param isReadOnly whether it is mounted read-only
    * @param type the file system's type
-   * @param options the file system's own options
+   * @param optionTexts the file system's own options, as they stand there
    */
-  record Entry(String point, boolean isReadOnly, String type, List<String> options) {
+  record Entry(String point, boolean isReadOnly, String type, String optionTexts) {
     private static final String UPPER = "upperdir=";
 
-    /** Returns whether it is at a directory or below it. */
-    boolean isIn(String directory) {
-      return point.equals(directory) || point.startsWith(directory + "/");
+    /** Returns the file system's own options. */
+    List<String> options() {
+      return Arrays.stream(optionTexts.split(",")).map(MountTable::unescaped).toList();
     }
 
     /** Returns how many directories an overlay joins, without the upper one. */
     int lowers() {
       int lowers = 0;
-      for (String option : options) {
+      for (String option : options()) {
         if (option.startsWith("lowerdir=")) {
           lowers += separated(option);
         } else if (option.startsWith("lowerdir+=")) {
@@ -64,7 +68,7 @@ record MountTable(List<Entry> entries) {
 
     /** Returns the name of an overlay's directory for changes, if it has one. */
     Optional<String> upper() {
-      return options.stream()
+      return options().stream()
           .filter(option -> option.startsWith(UPPER))
           .map(option -> option.substring(UPPER.length()))
           .findFirst();
@@ -73,16 +77,19 @@ record MountTable(List<Entry> entries) {
 
   /** Reads the table as it is now. */
   static MountTable read() throws IOException {
-    return parse(new String(Files.readAllBytes(FILE), StandardCharsets.ISO_8859_1));
+    try (InputStream in = Files.newInputStream(FILE)) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream(BUFFER);
+      byte[] some = new byte[BUFFER]; // The kernel says nothing of the length.
+      for (int read = in.read(some); read > 0; read = in.read(some)) {
+        bytes.write(some, 0, read);
+      }
+      return parse(bytes.toString(StandardCharsets.ISO_8859_1));
+    }
   }
 
   /** Only a newline ends a line: all else can be in a name. */
   static MountTable parse(String text) {
-    return new MountTable(
-        Arrays.stream(text.split("\n"))
-            .filter(line -> !line.isEmpty())
-            .map(MountTable::entry)
-            .toList());
+    return new MountTable(text.isEmpty() ? List.of() : List.of(text.split("\n")));
   }
 
   private static Entry entry(String line) {
@@ -92,18 +99,29 @@ record MountTable(List<Entry> entries) {
       separator++;
     }
     return new Entry(
-        unescaped(fields[4]),
+        unescaped(fields[POINT]),
         Arrays.asList(fields[5].split(",")).contains("ro"),
         fields[separator + 1],
-        options(fields[separator + 3]));
+        fields[separator + 3]);
   }
 
-  private static List<String> options(String field) {
-    return Arrays.stream(field.split(",")).map(MountTable::unescaped).toList();
+  private static String point(String line) {
+    int start = 0;
+    for (int i = 0; i < POINT; i++) {
+      start = line.indexOf(' ', start) + 1;
+    }
+    return unescaped(line.substring(start, line.indexOf(' ', start)));
+  }
+
+  private static boolean isIn(String point, String directory) {
+    return point.equals(directory) || point.startsWith(directory + "/");
   }
 
   /** Space, comma, newline, backslash and some more stand there as three octal digits. */
   private static String unescaped(String field) {
+    if (field.indexOf('\\') < 0) {
+      return field;
+    }
     StringBuilder text = new StringBuilder(field.length());
     for (int i = 0; i < field.length(); i++) {
       char c = field.charAt(i);
@@ -129,18 +147,24 @@ record MountTable(List<Entry> entries) {
   /** Returns what is seen at a place, if something is mounted there. */
   Optional<Entry> at(Path point) {
     String wanted = Posix.text(point);
-    return entries.stream().filter(entry -> entry.point().equals(wanted)).reduce((a, b) -> b);
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      if (point(lines.get(i)).equals(wanted)) {
+        return Optional.of(entry(lines.get(i)));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns where something is mounted at a directory or below it, the last mounted first. */
   List<Path> in(Path directory) {
     String wanted = Posix.text(directory);
-    List<Path> found =
-        new ArrayList<>(
-            entries.stream()
-                .filter(entry -> entry.isIn(wanted))
-                .map(entry -> Posix.path(entry.point()))
-                .toList());
+    List<Path> found = new ArrayList<>();
+    for (String line : lines) {
+      String point = point(line);
+      if (isIn(point, wanted)) {
+        found.add(Posix.path(point));
+      }
+    }
     Collections.reverse(found);
     return found;
   }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Mounts by fsopen(2) and what follows it, with one call for each directory: nothing is cut. Needs
- * Linux 6.8.
+ * Mounts by fsopen(2) and what follows it, with one call for each directory, so that all of them
+ * fit; and the kernel says what it does not like. Needs Linux 6.8.
  */
 final class NewMountCalls implements MountCalls {
   /**

@@ -1,22 +1,54 @@
 package dev.lamina.overlay;
 
 import dev.lamina.UnsupportedStorageException;
+import dev.lamina.internal.io.FileTreeDeleter;
+import dev.lamina.overlay.OverlayProbe.Feature;
+import dev.lamina.overlay.OverlayProbe.Mode;
 import dev.lamina.spi.DriverMount;
+import dev.lamina.spi.EntryAttributes;
+import dev.lamina.spi.EntryPath;
+import dev.lamina.spi.LayerContent;
 import dev.lamina.spi.LayerStack;
+import dev.lamina.spi.LayerTree;
 import dev.lamina.spi.MountOptions;
 import dev.lamina.spi.MountPlace;
 import dev.lamina.spi.StorageDriver;
 import dev.lamina.spi.WritableDriverMount;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The storage that unpacks layers, and has them joined by mounts. */
+/** The storage that unpacks layers, and has their directories joined by mounts. */
 final class OverlayDriver implements StorageDriver {
   /** The name of the storage. */
   static final String NAME = "overlay";
 
-  OverlayDriver(OverlayProbe probe, OverlayOptions options) {}
+  private final OverlayProbe probe;
+  private final OverlayOptions options;
+  private final Marks marks;
+  private final Mounter mounter;
+  private final StackPlan plan;
+
+  /** Makes a driver of what was found to work. */
+  OverlayDriver(OverlayProbe probe, OverlayOptions options) {
+    this.probe = probe;
+    this.options = options;
+    this.marks = probe.has(Feature.TRUSTED_XATTRS) ? Marks.TRUSTED : Marks.USER;
+    this.mounter = isOfKernel() ? new KernelMounter() : new FuseMounter();
+    this.plan = new StackPlan(marks);
+  }
+
+  private boolean isOfKernel() {
+    return !probe.mode().equals(Optional.of(Mode.FUSE));
+  }
 
   @Override
   public String name() {
@@ -24,22 +56,221 @@ final class OverlayDriver implements StorageDriver {
   }
 
   @Override
-  public DriverMount mount(LayerStack stack, MountPlace place, MountOptions options)
-      throws IOException {
-    throw new UnsupportedStorageException("cannot mount yet");
+  public Unpacking unpacking() {
+    return switch (options.unpacking()) {
+      case WHEN_LOADED -> Unpacking.WHEN_LOADED;
+      case WHEN_MOUNTED -> Unpacking.WHEN_MOUNTED;
+    };
   }
 
   @Override
-  public WritableDriverMount mountWritable(LayerStack stack, Path changes, MountOptions options)
-      throws IOException {
-    throw new UnsupportedStorageException("cannot mount yet");
+  public String directoriesName() {
+    return marks == Marks.TRUSTED ? NAME : NAME + "-user";
   }
 
   @Override
-  public void delete(Path directory) throws IOException {}
+  public void unpack(LayerContent layer, Path directory) throws IOException {
+    LayerDirectory.unpack(layer, directory, marks);
+  }
+
+  @Override
+  public void force(Path directory) throws IOException {
+    Posix.syncFileSystem(directory);
+  }
+
+  @Override
+  public DriverMount mount(LayerStack stack, MountPlace place, MountOptions how)
+      throws IOException {
+    requireRoot(how);
+    List<Path> lowers = plan.lowers(stack, 0);
+    if (how.at().isPresent() && !lowers.isEmpty()) {
+      return mount(lowers, Optional.empty(), readOnly(), target(how.at().get()));
+    }
+    Path own = place.directory();
+    if (lowers.isEmpty()) {
+      lowers = List.of(empty(own.resolve("root")), empty(own.resolve("base")));
+    }
+    Path target = how.at().isPresent() ? target(how.at().get()) : own.resolve("merged");
+    if (how.at().isEmpty()) {
+      target = Files.createDirectory(target);
+    }
+    return mount(lowers, Optional.empty(), readOnly(), target);
+  }
+
+  private OverlayMount mount(
+      List<Path> lowers, Optional<OverlayPlan.Upper> upper, OverlayFlags flags, Path target)
+      throws IOException {
+    mounter.mount(new OverlayPlan(lowers, upper, flags, target));
+    return new OverlayMount(mounter, target);
+  }
+
+  private static void requireRoot(MountOptions how) {
+    if (how.user().isPresent()) {
+      throw new UnsupportedStorageException(
+          "cannot mount for user "
+              + how.user().get().uid()
+              + ": the kernel goes by who uses the tree; run that program as the user, or use the"
+              + " storage vfs");
+    }
+  }
+
+  /** Returns a directory without anything, as the root of a tree without layers is. */
+  private Path empty(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return directory;
+    }
+    EntryMaker.makeDirectory(directory);
+    EntryMaker.inNew(directory, marks).finish(EntryPath.ROOT, EntryAttributes.UNNAMED_DIRECTORY);
+    return directory;
+  }
+
+  /** Returns the directory to mount at, which is made if it is missing. */
+  private static Path target(Path wanted) throws IOException {
+    Files.createDirectories(wanted);
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(wanted)) {
+      if (children.iterator().hasNext()) {
+        throw new FileSystemException(
+            wanted.toString(),
+            null,
+            "cannot mount here: the directory is not empty, and what is in it could not be seen");
+      }
+    }
+    return wanted.toRealPath();
+  }
+
+  private OverlayFlags readOnly() {
+    return flags(new LinkedHashMap<>());
+  }
+
+  private OverlayFlags writable(MountOptions how) {
+    Map<String, String> own = new LinkedHashMap<>();
+    if (isOfKernel()) {
+      own.put("index", switched(options.index(), Feature.INDEX));
+      own.put("redirect_dir", switched(options.redirectDir(), Feature.REDIRECT_DIR));
+      own.put("metacopy", switched(options.metacopy(), Feature.METACOPY));
+    }
+    if ((how.isTemporary() || options.volatileMounts()) && probe.has(Feature.VOLATILE)) {
+      own.put("volatile", "");
+    }
+    return flags(own);
+  }
+
+  private String switched(boolean isWanted, Feature feature) {
+    return isWanted && probe.has(feature) ? "on" : "off";
+  }
+
+  private OverlayFlags flags(Map<String, String> own) {
+    if (isOfKernel() && marks == Marks.USER) {
+      own.put("userxattr", "");
+      own.remove("redirect_dir"); // The kernel has neither with these marks.
+      own.remove("metacopy");
+    }
+    options.seLinuxContext().ifPresent(context -> own.put("context", context));
+    return new OverlayFlags(own, options.nodev(), options.nosuid(), options.noexec());
+  }
+
+  @Override
+  public WritableDriverMount mountWritable(LayerStack stack, Path directory, MountOptions how)
+      throws IOException {
+    requireRoot(how);
+    release(directory);
+    ChangesDirectory changes = new ChangesDirectory(directory.toRealPath());
+    LayerTree below = stack.tree();
+    boolean mounted = false;
+    try {
+      changes.make(below.root().attributes());
+      List<Path> lowers = lowers(stack, changes);
+      Path target = how.at().isPresent() ? target(how.at().get()) : changes.merged();
+      OverlayMount mount =
+          mount(
+              lowers,
+              Optional.of(new OverlayPlan.Upper(changes.upper(), changes.work())),
+              writable(how),
+              target);
+      mounted = true;
+      OverlayTree tree =
+          new OverlayTree(
+              below, changes, marks, layer -> LayerDirectory.diff(stack.directory(layer)));
+      return new OverlayWritableMount(mount, changes, tree, below);
+    } finally {
+      if (!mounted) {
+        below.close();
+      }
+    }
+  }
+
+  @Override
+  public void receiveChanges(LayerStack stack, Path directory, MountOptions how, Changes changes)
+      throws IOException {
+    ChangesDirectory made = new ChangesDirectory(directory.toRealPath());
+    try (LayerTree below = stack.tree()) {
+      made.make(below.root().attributes());
+    }
+    try (EntrySink sink = EntrySink.into(made.upper(), marks)) {
+      changes.writeTo(sink);
+    }
+  }
+
+  private List<Path> lowers(LayerStack stack, ChangesDirectory changes) throws IOException {
+    boolean hasPlaces = hasPlaces(stack, changes);
+    List<Path> lowers = new ArrayList<>(plan.lowers(stack, hasPlaces ? 1 : 0));
+    if (hasPlaces) {
+      lowers.add(0, changes.places());
+    }
+    if (lowers.isEmpty()) {
+      lowers.add(empty(changes.path().resolve("root")));
+    }
+    return lowers;
+  }
+
+  /** Returns whether there are places, which are made the first time and given their name whole. */
+  private boolean hasPlaces(LayerStack stack, ChangesDirectory changes) throws IOException {
+    if (Files.isDirectory(changes.places())) {
+      return true;
+    }
+    Path made = changes.path().resolve("places.new");
+    FileTreeDeleter.delete(made); // Of a process that was killed.
+    EntryMaker.makeDirectory(made);
+    if (!Places.write(stack, made, marks)) {
+      FileTreeDeleter.delete(made);
+      return false;
+    }
+    Path unused = Files.move(made, changes.places(), StandardCopyOption.ATOMIC_MOVE);
+    return true;
+  }
+
+  @Override
+  public void delete(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      release(directory);
+      new ChangesDirectory(directory.toRealPath()).delete();
+    }
+  }
+
+  @Override
+  public List<Path> mounted(Path directory) throws IOException {
+    return Files.isDirectory(directory) ? MountTable.read().in(directory.toRealPath()) : List.of();
+  }
+
+  @Override
+  public void release(Path directory) throws IOException {
+    for (Path point : mounted(directory)) {
+      mounter.unmount(point);
+    }
+  }
 
   @Override
   public Map<String, String> describe(LayerStack stack) {
     return Map.of();
+  }
+
+  @Override
+  public Map<String, String> status(Path root) {
+    Map<String, String> status = new LinkedHashMap<>();
+    status.put("Supports d_type", "true");
+    status.put("Using metacopy", Boolean.toString(options.metacopy()));
+    status.put("Native Overlay Diff", "true");
+    status.put("userxattr", Boolean.toString(marks == Marks.USER));
+    return status;
   }
 }

@@ -7,6 +7,7 @@ import dev.lamina.StoreOptions;
 import dev.lamina.UnsupportedStorageException;
 import dev.lamina.engine.ForwardingImageStore;
 import dev.lamina.engine.ImageStores;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -66,7 +67,7 @@ public final class OverlayImageStore extends ForwardingImageStore {
 
   /** Returns a driver for a store in a directory, if something can mount there. */
   static OverlayDriver driver(Path root, OverlayOptions options) {
-    OverlayProbe probe = OverlayProbe.probe(root, options);
+    OverlayProbe probe = probe(root, options);
     if (!probe.works()) {
       throw new UnsupportedStorageException(
           """
@@ -76,5 +77,13 @@ public final class OverlayImageStore extends ForwardingImageStore {
               .formatted(root, probe.explanation()));
     }
     return new OverlayDriver(probe, options);
+  }
+
+  private static OverlayProbe probe(Path root, OverlayOptions options) {
+    try {
+      return KnownProbes.of(root, options);
+    } catch (IOException e) {
+      throw new ImageStoreException("cannot look at " + root, e);
+    }
   }
 }

@@ -26,9 +26,11 @@ final class Posix {
   static final int EPERM = 1;
   static final int ENOENT = 2;
   static final int EBUSY = 16;
+  static final int ENOTDIR = 20;
   static final int EINVAL = 22;
   static final int ERANGE = 34;
   static final int ENOSYS = 38;
+  static final int ELOOP = 40;
   static final int ENODATA = 61;
   static final int EOPNOTSUPP = 95;
 
@@ -46,6 +48,8 @@ final class Posix {
   private static final int FSCONFIG = 431;
   private static final int FSMOUNT = 432;
 
+  private static final int OPENAT2 = 437;
+
   private static final int FSOPEN_CLOEXEC = 1;
   private static final int SET_FLAG = 0;
   private static final int SET_STRING = 1;
@@ -59,6 +63,13 @@ final class Posix {
   private static final int O_RDONLY = 0;
   private static final int O_CLOEXEC = 0x80000;
   private static final int O_PATH = 0x200000;
+  private static final int RESOLVE_NO_XDEV = 1;
+  private static final int RESOLVE_NO_SYMLINKS = 4;
+  private static final int RESOLVE_BENEATH = 8;
+  private static final int OPEN_HOW_BYTES = 24;
+  private static final int PATH_BYTES = 4096;
+  private static final int HANDLE_BYTES = 128; // The kernel's limit.
+  private static final byte[] CURRENT = {'.'};
   private static final int XATTR_BYTES = 64 * 1024; // The kernel's limit of a value and of a list.
 
   private Posix() {}
@@ -86,6 +97,13 @@ final class Posix {
     static native int symlink(byte[] target, byte[] path) throws LastErrorException;
 
     static native int chmod(byte[] path, int mode) throws LastErrorException;
+
+    static native NativeLong readlink(byte[] path, Pointer target, NativeLong size)
+        throws LastErrorException;
+
+    static native int name_to_handle_at(
+        int directory, byte[] path, Pointer handle, int[] mount, int flags)
+        throws LastErrorException;
 
     static native int lchown(byte[] path, int uid, int gid) throws LastErrorException;
 
@@ -128,6 +146,10 @@ final class Posix {
         throws LastErrorException;
 
     static native NativeLong syscall(
+        NativeLong number, NativeLong fd, Pointer a, Pointer b, NativeLong c)
+        throws LastErrorException;
+
+    static native NativeLong syscall(
         NativeLong number, NativeLong fd, Pointer a, NativeLong b, Pointer c, NativeLong d)
         throws LastErrorException;
   }
@@ -164,6 +186,32 @@ final class Posix {
   /** Sets the permissions of what is no symbolic link: it would be followed. */
   static void chmod(Path path, int mode) throws IOException {
     call("chmod", path, () -> C.chmod(bytes(path), mode));
+  }
+
+  /** Returns what a symbolic link holds. */
+  static byte[] readLink(Path link) throws IOException {
+    try (Memory target = new Memory(PATH_BYTES)) {
+      int length = C.readlink(bytes(link), target, new NativeLong(PATH_BYTES)).intValue();
+      return target.getByteArray(0, length);
+    } catch (LastErrorException e) {
+      throw new PosixException("readlink", link, e.getErrorCode());
+    }
+  }
+
+  /** By what a file system finds a file again. */
+  @SuppressWarnings("ArrayRecordComponent") // bytes as they are; compared nowhere
+  record FileHandle(int type, byte[] bytes) {}
+
+  /** Returns the handle of a file, as name_to_handle_at(2). */
+  static FileHandle handle(Path file) throws IOException {
+    try (Memory handle = new Memory(2L * Integer.BYTES + HANDLE_BYTES)) {
+      handle.setInt(0, HANDLE_BYTES);
+      int unused = C.name_to_handle_at(AT_FDCWD, bytes(file), handle, new int[1], 0);
+      return new FileHandle(
+          handle.getInt(Integer.BYTES), handle.getByteArray(2L * Integer.BYTES, handle.getInt(0)));
+    } catch (LastErrorException e) {
+      throw new PosixException("name_to_handle_at", file, e.getErrorCode());
+    }
   }
 
   /** Gives a file, or a symbolic link, its owner. */
@@ -275,6 +323,11 @@ final class Posix {
 
   /** A file system that is being configured, or a mount that has no place yet: a descriptor. */
   record Handle(int fd) implements Closeable {
+    /** Returns a path that leads to what is open, whatever it is called meanwhile. */
+    Path path() {
+      return Path.of("/proc/self/fd/" + fd);
+    }
+
     @Override
     public void close() {
       try {
@@ -282,6 +335,11 @@ final class Posix {
       } catch (LastErrorException e) {
         // It is closed all the same.
       }
+    }
+
+    /** Returns a path by which the kernel finds what is open. */
+    String path() {
+      return "/proc/self/fd/" + fd;
     }
   }
 
@@ -291,6 +349,28 @@ final class Posix {
       return new Handle(C.open(bytes(directory), O_PATH | O_CLOEXEC, 0));
     } catch (LastErrorException e) {
       throw new PosixException("open", directory, e.getErrorCode());
+    }
+  }
+
+  /**
+   * Opens a file only to name it, as openat2(2). No symbolic link is followed and no mount entered
+   * on the way, so that it is below the directory whatever others rename meanwhile.
+   *
+   * @param path relative; empty for the directory itself
+   */
+  static Handle openBeneath(Path directory, byte[] path) throws IOException {
+    try (Handle root = openPath(directory);
+        Memory name = memory(Arrays.copyOf(path.length == 0 ? CURRENT : path, path.length + 2));
+        Memory how = new Memory(OPEN_HOW_BYTES)) {
+      how.setLong(0, O_PATH | O_CLOEXEC);
+      how.setLong(Long.BYTES, 0);
+      how.setLong(2L * Long.BYTES, RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH);
+      return new Handle(
+          C.syscall(
+                  number(OPENAT2), number(root.fd()), name, how, number(OPEN_HOW_BYTES))
+              .intValue());
+    } catch (LastErrorException e) {
+      throw new PosixException("openat2", directory, e.getErrorCode());
     }
   }
 

@@ -21,11 +21,7 @@ final class TrialDirectory implements Closeable {
   }
 
   static TrialDirectory in(Path place) throws IOException {
-    return new TrialDirectory(Files.createTempDirectory(place, PREFIX));
-  }
-
-  Path path() {
-    return path;
+    return new TrialDirectory(Files.createTempDirectory(place.toRealPath(), PREFIX));
   }
 
   /** Returns a path that nothing is at yet. */

@@ -21,19 +21,13 @@ record TrialTree(Path lower, Path upper, Path work, Path merged) {
     return tree;
   }
 
-  /** Returns what the kernel is to mount. */
+  /** Returns how it is to be mounted. */
   OverlayPlan plan(Map<String, String> options) {
     return new OverlayPlan(
         List.of(lower),
         Optional.of(new OverlayPlan.Upper(upper, work)),
         new OverlayFlags(options, false, false, false),
         merged);
-  }
-
-  /** Returns what a program is to mount that runs in the trial's directory. */
-  String options() {
-    return "upperdir=%s,workdir=%s,lowerdir=%s"
-        .formatted(upper.getFileName(), work.getFileName(), lower.getFileName());
   }
 
   /** Returns whether a line tells of this mount; of its path, the end has nothing to escape. */

@@ -28,12 +28,14 @@ final class KernelMounterTest {
   private static final OverlayFlags PLAIN = new OverlayFlags(Map.of(), false, false, false);
 
   private final Mounter mounter = new KernelMounter();
-  private final Mounter classic =
+  private final Mounter thorough =
       new KernelMounter(
-          plan -> {
-            throw new PosixException("fsopen", plan.target(), Posix.ENOSYS);
-          },
-          new ClassicMountCall());
+          KernelMounterTest::unknown, new NewMountCalls(), KernelMounterTest::unknown);
+  private final Mounter old =
+      new KernelMounter(
+          ClassicMountCall.withPaths(),
+          KernelMounterTest::unknown,
+          ClassicMountCall.withDescriptors());
 
   @TempDir Path temporary;
 
@@ -46,6 +48,10 @@ final class KernelMounterTest {
     assumeTrue(probe.works(), probe.explanation());
     assumeTrue(Posix.effectiveUser() == 0, "only root mounts by the kernel");
     use(temporary.toRealPath());
+  }
+
+  private static void unknown(OverlayPlan plan) throws IOException {
+    throw new PosixException("fsopen", plan.target(), Posix.ENOSYS);
   }
 
   private void use(Path root) throws IOException {
@@ -160,7 +166,7 @@ final class KernelMounterTest {
   void mount_anyName_works(String name) throws IOException {
     use(named(directory, name));
 
-    for (Mounter each : List.of(mounter, classic)) {
+    for (Mounter each : List.of(thorough, old)) {
       each.mount(writable(lowers(3), PLAIN));
 
       assertThat(target.resolve("all")).hasContent("of 0");
@@ -175,10 +181,10 @@ final class KernelMounterTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 40, 127, 300})
-  void mount_classic_showsAll(int count) throws IOException {
+  void mount_oldKernel_showsAll(int count) throws IOException {
     use(directory.resolve("x".repeat(50)));
 
-    classic.mount(writable(lowers(count), PLAIN));
+    old.mount(writable(lowers(count), PLAIN));
 
     assertThat(mounted().lowers()).isEqualTo(count);
     assertThat(target.resolve("all")).hasContent("of 0");
@@ -186,12 +192,13 @@ final class KernelMounterTest {
   }
 
   @Test
-  void mount_classicTooLong_isRefusedNotCut() throws IOException {
+  void mount_tooLongForOldKernel_isRefusedNotCut() throws IOException {
     List<Path> lowers = lowers(500);
 
-    assertThatThrownBy(() -> classic.mount(readOnly(lowers)))
+    assertThatThrownBy(() -> old.mount(readOnly(lowers)))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("longer than the 4095 bytes that this kernel takes");
+        .hasMessageContaining("the names of 500 directories take ")
+        .hasMessageContaining("and this kernel reads 4095; squash layers, or use the storage vfs");
     assertThat(MountTable.read().at(target)).isEmpty();
   }
 
@@ -204,7 +211,7 @@ final class KernelMounterTest {
             true,
             true);
 
-    for (Mounter each : List.of(mounter, classic)) {
+    for (Mounter each : List.of(thorough, old)) {
       mounter.unmount(target);
       deleteAll(directory.resolve("work"));
       each.mount(writable(lowers(2), flags));
@@ -320,7 +327,8 @@ final class KernelMounterTest {
                     .mount(
                         new OverlayPlan(
                             plan.lowers().subList(0, 3), plan.upper(), PLAIN, plan.target())),
-            new ClassicMountCall());
+            KernelMounterTest::unknown,
+            KernelMounterTest::unknown);
 
     assertThatThrownBy(() -> cutting.mount(readOnly(lowers)))
         .isInstanceOf(IOException.class)
@@ -331,7 +339,7 @@ final class KernelMounterTest {
   @Test
   void mount_nothingMounted_isNoticed() throws IOException {
     List<Path> lowers = lowers(2);
-    Mounter idle = new KernelMounter(plan -> {}, plan -> {});
+    Mounter idle = new KernelMounter(plan -> {}, plan -> {}, plan -> {});
 
     assertThatThrownBy(() -> idle.mount(readOnly(lowers))).hasMessageContaining("nothing is there");
   }
@@ -363,6 +371,6 @@ final class KernelMounterTest {
   }
 
   private static MountTable.Entry entry(boolean readOnly, String type, String... options) {
-    return new MountTable.Entry("/m", readOnly, type, List.of(options));
+    return new MountTable.Entry("/m", readOnly, type, String.join(",", options));
   }
 }

@@ -2,6 +2,7 @@ package dev.lamina.overlay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
@@ -14,8 +15,8 @@ final class MountTableTest {
 
   private static MountTable.Entry overlay(String options) {
     return MountTable.parse("45 27 0:39 / /m ro,relatime - overlay overlay " + options + "\n")
-        .entries()
-        .get(0);
+        .at(Path.of("/m"))
+        .orElseThrow();
   }
 
   @ParameterizedTest
@@ -59,19 +60,21 @@ final class MountTableTest {
   void parse_carriageReturnOrEmptySource_isNoEndOfALineOrField() {
     MountTable table = MountTable.parse("45 27 0:39 / /a\rb rw - tmpfs  rw\n" + ROOT);
 
-    assertThat(table.entries()).extracting(MountTable.Entry::point).containsExactly("/a\rb", "/");
-    assertThat(table.entries().get(0).options()).containsExactly("rw");
+    assertThat(table.in(Path.of("/a\rb"))).containsExactly(Path.of("/a\rb"));
+    assertThat(table.at(Path.of("/a\rb")).orElseThrow().options()).containsExactly("rw");
+    assertThat(table.at(Path.of("/")).orElseThrow().type()).isEqualTo("ext4");
   }
 
   @Test
   void at_escapesAndBytes_areTheName() {
+    Path point = Path.of(URI.create("file:///a%20b%09%0A%5C%C3%A9%FF%23"));
     MountTable table =
         MountTable.parse(
             ROOT
-                + "45 27 0:39 / /a\\040b\\011\\012\\134é\\043 rw - tmpfs none rw\n"
-                    .replace("é", "\u00c3\u00a9"));
+                + "45 27 0:39 / /a\\040b\\011\\012\\134\u00c3\u00a9\u00ff\\043 rw - tmpfs none rw\n");
 
-    assertThat(table.entries().get(1).point()).isEqualTo("/a b\t\n\\\u00c3\u00a9#");
+    assertThat(table.at(point).orElseThrow().type()).isEqualTo("tmpfs");
+    assertThat(table.in(point)).containsExactly(point);
   }
 
   @Test

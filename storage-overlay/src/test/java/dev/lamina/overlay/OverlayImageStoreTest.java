@@ -1,7 +1,5 @@
 package dev.lamina.overlay;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.lamina.Durability;
 import dev.lamina.ImageStore;
 import dev.lamina.StoreOptions;
@@ -18,6 +16,7 @@ import dev.lamina.contract.RefusedLoadContract;
 import dev.lamina.contract.SharedRemovalContract;
 import dev.lamina.contract.SharedStoreContract;
 import dev.lamina.contract.UnionContract;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,26 +44,27 @@ final class OverlayImageStoreTest
   private int stores;
 
   @BeforeEach
-  void requireOverlay() {
-    OverlayProbe probe = OverlayProbe.probe(roots);
-    assumeTrue(probe.works(), probe.explanation());
+  void requireOverlay() throws IOException {
+    TestedOverlay.require(roots);
   }
 
   @Override
   public ImageStore newStore() {
     return OverlayImageStore.open(
         roots.resolve("store" + stores++),
-        StoreOptions.defaults().durability(Durability.FAST)); // Hundreds of them: spare the disk.
+        StoreOptions.defaults().durability(Durability.FAST), // Hundreds of them: spare the disk.
+        TestedOverlay.options());
   }
 
   @Override
   public ImageStore open(Path root) {
-    return OverlayImageStore.open(root);
+    return OverlayImageStore.open(root, TestedOverlay.options());
   }
 
   @Override
   public ImageStore open(Path root, Clock clock) {
-    return OverlayImageStore.open(root, StoreOptions.defaults().clock(clock));
+    return OverlayImageStore.open(
+        root, StoreOptions.defaults().clock(clock), TestedOverlay.options());
   }
 
   @Override

@@ -31,22 +31,49 @@ final class UpperFiller implements LayerSink {
 
   @Override
   public void add(LayerEntry.File file, InputStream content) throws IOException {
-    TreeNode made = make(file.path(), NodeType.FILE, file.attributes(), new byte[0]);
-    try (WritableTree.OpenFile out = tree.open(made, true)) {
-      copy(content, out, file.size());
-    }
-    change(made, file.attributes());
+    Optional<TreeNode> known = find(file.path()).filter(node -> isToBeKept(node, file.size()));
+    TreeNode node =
+        known.isPresent()
+            ? known.get()
+            : make(file.path(), NodeType.FILE, file.attributes(), new byte[0]);
+    copy(content, node, file.size());
+    change(node, file.attributes());
   }
 
-  private static void copy(InputStream content, WritableTree.OpenFile out, long size)
-      throws IOException {
+  /** A file whose content stays the same is not to become another one. */
+  private static boolean isToBeKept(TreeNode node, long size) {
+    return node.type() == NodeType.FILE && node.linkCount() == 1 && node.size() == size;
+  }
+
+  private void copy(InputStream content, TreeNode file, long size) throws IOException {
     byte[] chunk = new byte[CHUNK];
     long position = 0;
     for (int n = content.read(chunk); n >= 0; n = content.read(chunk)) {
-      position += out.write(ByteBuffer.wrap(chunk, 0, n), position);
+      ByteBuffer bytes = ByteBuffer.wrap(chunk, 0, n);
+      if (!has(file, position, bytes)) {
+        write(file, position, bytes);
+      }
+      position += n;
     }
     if (position != size) {
       throw new IOException("a file has " + position + " bytes instead of " + size);
+    }
+  }
+
+  private boolean has(TreeNode file, long position, ByteBuffer bytes) throws IOException {
+    if (file.size() < position + bytes.remaining()) {
+      return false;
+    }
+    ByteBuffer found = ByteBuffer.allocate(bytes.remaining());
+    while (found.hasRemaining() && tree.read(file, position + found.position(), found) > 0) {
+      // Until all is read.
+    }
+    return found.flip().equals(bytes);
+  }
+
+  private void write(TreeNode file, long position, ByteBuffer bytes) throws IOException {
+    try (WritableTree.OpenFile out = tree.open(file, true)) {
+      int unused = out.write(bytes, position);
     }
   }
 
