@@ -125,8 +125,7 @@ final class ContainerTree implements LayerTree {
   private void write(TreeNode node, EntryPath path, LayerSink sink) throws IOException {
     switch (node.type()) {
       case FILE -> sink.add(new LayerEntry.File(path, node.attributes(), 0), EMPTY);
-      case SYMLINK ->
-          sink.add(new LayerEntry.Symlink(path, node.attributes(), node.linkTarget()));
+      case SYMLINK -> sink.add(new LayerEntry.Symlink(path, node.attributes(), node.linkTarget()));
       case DIRECTORY -> {
         sink.add(new LayerEntry.Directory(path, node.attributes()));
         for (TreeNode child : children(node)) {

@@ -77,8 +77,7 @@ final class IndexedLayerTest {
   void entries_linkOfALink_leadsToTheFile() throws IOException {
     List<String> targets = new ArrayList<>();
 
-    new IndexedLayer(
-            source(tar().file("f", "").hardLink("a", "f").hardLink("b", "a")), THREADS)
+    new IndexedLayer(source(tar().file("f", "").hardLink("a", "f").hardLink("b", "a")), THREADS)
         .entries(
             (entry, isNamed) -> {
               if (entry instanceof LayerEntry.HardLink link) {
@@ -185,7 +184,7 @@ final class IndexedLayerTest {
   }
 
   @Test
-  void files_executorThatRefuses_isNotWaitedFor() throws IOException {
+  void files_executorThatRefuses_failsThem() throws IOException {
     IndexedLayer layer =
         new IndexedLayer(
             fast(manyFiles()),
@@ -195,6 +194,16 @@ final class IndexedLayerTest {
 
     assertThatThrownBy(() -> layer.files((file, content) -> {}))
         .isInstanceOf(RejectedExecutionException.class);
+  }
+
+  @Test
+  void files_executorThatNeverRuns_areAllReadByTheCaller() throws IOException {
+    AtomicInteger count = new AtomicInteger();
+
+    new IndexedLayer(fast(manyFiles()), task -> {})
+        .files((file, content) -> count.incrementAndGet());
+
+    assertThat(count).hasValue(41);
   }
 
   @Test
