@@ -22,6 +22,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -80,7 +81,7 @@ final class UnpackedLayers {
   /** Makes what was unpacked durable. */
   void force(Collection<Path> unpacked) throws IOException {
     if (fsync == Fsync.FULL && !unpacked.isEmpty()) {
-      driver.force(unpacked.iterator().next().getParent());
+      driver.force(Objects.requireNonNull(unpacked.iterator().next().getParent()));
     }
   }
 
@@ -93,7 +94,7 @@ final class UnpackedLayers {
 
   private void publish(Digest diffId, Path unpacked) throws IOException {
     Path directory = directory(diffId);
-    Path parent = directory.getParent();
+    Path parent = Objects.requireNonNull(directory.getParent());
     OwnerOnly.createDirectory(layout.unpacked());
     OwnerOnly.createDirectory(parent);
     if (Files.exists(unpacked) && Files.notExists(directory)) {

@@ -48,8 +48,7 @@ public interface HostMountContract extends StoreContract {
         Files.writeString(writable.root().resolve("d/c"), "3");
 
         assertThat(printed("ls", mount.root().resolve("d").toString())).isEqualTo("a\nb\n");
-        assertThat(printed("ls", writable.root().resolve("d").toString()))
-            .isEqualTo("a\nb\nc\n");
+        assertThat(printed("ls", writable.root().resolve("d").toString())).isEqualTo("a\nb\nc\n");
       }
     }
   }

@@ -43,7 +43,10 @@ final class ConvertedStoreTest {
       try (WritableMount mount = store.mountContainer("changed");
           Stream<FileChange> changes = mount.changes()) {
         return new Seen(
-            TreeListing.of(mount.root()),
+            // The program does not always know how many names a file has.
+            TreeListing.of(mount.root()).stream()
+                .map(line -> line.replaceFirst(" nlink=\\d+", ""))
+                .toList(),
             Files.getLastModifiedTime(mount.root()),
             changes.map(FileChange::toString).toList(),
             store.commit("changed").sourceDate(SOURCE_DATE).unnamed());

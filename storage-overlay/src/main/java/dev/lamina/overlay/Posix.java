@@ -6,6 +6,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import java.io.Closeable;
+import dev.lamina.spi.ByteNames;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -93,16 +94,16 @@ final class Posix {
 
     static native int mknod(byte[] path, int mode, long device) throws LastErrorException;
 
+    static native int symlink(byte[] target, byte[] path) throws LastErrorException;
+
+    static native int chmod(byte[] path, int mode) throws LastErrorException;
+
     static native NativeLong readlink(byte[] path, Pointer target, NativeLong size)
         throws LastErrorException;
 
     static native int name_to_handle_at(
         int directory, byte[] path, Pointer handle, int[] mount, int flags)
         throws LastErrorException;
-
-    static native int symlink(byte[] target, byte[] path) throws LastErrorException;
-
-    static native int chmod(byte[] path, int mode) throws LastErrorException;
 
     static native int lchown(byte[] path, int uid, int gid) throws LastErrorException;
 
@@ -176,6 +177,17 @@ final class Posix {
         | (major & 0xfffff000L) << 32;
   }
 
+  /** Makes a symbolic link that holds these bytes as they are. */
+  static void symlink(Path path, byte[] target) throws IOException {
+    byte[] terminated = Arrays.copyOf(target, target.length + 1);
+    call("symlink", path, () -> C.symlink(terminated, bytes(path)));
+  }
+
+  /** Sets the permissions of what is no symbolic link: it would be followed. */
+  static void chmod(Path path, int mode) throws IOException {
+    call("chmod", path, () -> C.chmod(bytes(path), mode));
+  }
+
   /** Returns what a symbolic link holds. */
   static byte[] readLink(Path link) throws IOException {
     try (Memory target = new Memory(PATH_BYTES)) {
@@ -200,17 +212,6 @@ final class Posix {
     } catch (LastErrorException e) {
       throw new PosixException("name_to_handle_at", file, e.getErrorCode());
     }
-  }
-
-  /** Makes a symbolic link that holds these bytes as they are. */
-  static void symlink(Path path, byte[] target) throws IOException {
-    byte[] terminated = Arrays.copyOf(target, target.length + 1);
-    call("symlink", path, () -> C.symlink(terminated, bytes(path)));
-  }
-
-  /** Sets the permissions of what is no symbolic link: it would be followed. */
-  static void chmod(Path path, int mode) throws IOException {
-    call("chmod", path, () -> C.chmod(bytes(path), mode));
   }
 
   /** Gives a file, or a symbolic link, its owner. */
@@ -278,7 +279,7 @@ final class Posix {
       if (length == 0) {
         return List.of();
       }
-      String names = new String(list.getByteArray(0, length), StandardCharsets.UTF_8);
+      String names = ByteNames.decode(list.getByteArray(0, length));
       return Arrays.stream(names.split("\0")).sorted().toList();
     } catch (LastErrorException e) {
       if (e.getErrorCode() == EOPNOTSUPP) {
@@ -322,6 +323,11 @@ final class Posix {
 
   /** A file system that is being configured, or a mount that has no place yet: a descriptor. */
   record Handle(int fd) implements Closeable {
+    /** Returns a path that leads to what is open, whatever it is called meanwhile. */
+    Path path() {
+      return Path.of("/proc/self/fd/" + fd);
+    }
+
     @Override
     public void close() {
       try {
@@ -329,6 +335,11 @@ final class Posix {
       } catch (LastErrorException e) {
         // It is closed all the same.
       }
+    }
+
+    /** Returns a path by which the kernel finds what is open. */
+    String path() {
+      return "/proc/self/fd/" + fd;
     }
   }
 
@@ -547,7 +558,7 @@ final class Posix {
   }
 
   private static byte[] terminated(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = ByteNames.encode(text);
     return Arrays.copyOf(bytes, bytes.length + 1);
   }
 }

@@ -1,7 +1,5 @@
 package dev.lamina.overlay;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.lamina.Durability;
 import dev.lamina.ImageStore;
 import dev.lamina.StoreOptions;
@@ -47,25 +45,26 @@ final class OverlayImageStoreTest
 
   @BeforeEach
   void requireOverlay() throws IOException {
-    OverlayProbe probe = KnownProbes.of(roots, OverlayOptions.defaults());
-    assumeTrue(probe.works(), probe.explanation());
+    TestedOverlay.require(roots);
   }
 
   @Override
   public ImageStore newStore() {
     return OverlayImageStore.open(
         roots.resolve("store" + stores++),
-        StoreOptions.defaults().durability(Durability.FAST)); // Hundreds of them: spare the disk.
+        StoreOptions.defaults().durability(Durability.FAST), // Hundreds of them: spare the disk.
+        TestedOverlay.options());
   }
 
   @Override
   public ImageStore open(Path root) {
-    return OverlayImageStore.open(root);
+    return OverlayImageStore.open(root, TestedOverlay.options());
   }
 
   @Override
   public ImageStore open(Path root, Clock clock) {
-    return OverlayImageStore.open(root, StoreOptions.defaults().clock(clock));
+    return OverlayImageStore.open(
+        root, StoreOptions.defaults().clock(clock), TestedOverlay.options());
   }
 
   @Override

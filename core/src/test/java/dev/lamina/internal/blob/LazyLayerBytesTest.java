@@ -58,7 +58,7 @@ final class LazyLayerBytesTest {
   void read_ofDamagedLayer_isAnIoException() {
     LazyLayerBytes damaged =
         new LazyLayerBytes(
-          false,
+            false,
             () -> {
               throw new CorruptStoreException(Path.of("blob"), "a", "b");
             });

@@ -1,0 +1,29 @@
+package dev.lamina.overlay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * How tests mount: by what {@code -Dlamina.overlay.mode} says. They are skipped where that does not
+ * work, unless {@code -Dlamina.overlay.required=true} has them fail.
+ */
+final class TestedOverlay {
+  private TestedOverlay() {}
+
+  static OverlayOptions options() {
+    return OverlayOptions.defaults()
+        .mode(OverlayOptions.Mode.valueOf(System.getProperty("lamina.overlay.mode", "AUTO")));
+  }
+
+  /** Has the test go on only if a store in a directory can be mounted. */
+  static void require(Path directory) throws IOException {
+    OverlayProbe probe = KnownProbes.of(directory, options());
+    if (Boolean.getBoolean("lamina.overlay.required")) {
+      assertThat(probe.works()).as(probe.explanation()).isTrue();
+    }
+    assumeTrue(probe.works(), probe.explanation());
+  }
+}
