@@ -79,8 +79,8 @@ final class Conversion {
         : new AbsentDriver(storage, root, provider.flatMap(found -> found.unavailable(root)));
   }
 
-  private static void convert(
-      Path root, StorageDriver from, StorageDriver to, StoreOptions options) throws IOException {
+  private static void convert(Path root, StorageDriver from, StorageDriver to, StoreOptions options)
+      throws IOException {
     StoreMarker.write(root, from.name(), Optional.of(to.name()));
     boolean isConverted = false;
     try (Engine old = Engine.open(root, from, options, () -> {});

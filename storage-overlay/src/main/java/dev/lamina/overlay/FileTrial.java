@@ -31,8 +31,7 @@ final class FileTrial {
             "user.overlay.opaque",
             "put the store on a file system that has them, such as ext4 or xfs"),
         device(Feature.WHITEOUTS, 0, 0, "use Linux 5.8 or newer, or run as root"),
-        device(
-            Feature.DEVICES, NULL_MAJOR, NULL_MINOR, "run as root if images have device files"));
+        device(Feature.DEVICES, NULL_MAJOR, NULL_MINOR, "run as root if images have device files"));
   }
 
   private Verdict xattr(Feature feature, String name, String advice) {

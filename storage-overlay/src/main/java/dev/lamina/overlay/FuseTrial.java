@@ -50,9 +50,7 @@ final class FuseTrial {
     verdicts.add(device());
     boolean isTried = verdicts.stream().allMatch(Verdict::works);
     verdicts.add(
-        isTried
-            ? mount()
-            : Verdict.no(Feature.FUSE_MOUNT, "not tried, for lack of what it needs"));
+        isTried ? mount() : Verdict.no(Feature.FUSE_MOUNT, "not tried, for lack of what it needs"));
     return verdicts;
   }
 
@@ -114,7 +112,8 @@ final class FuseTrial {
       String said = Files.readString(output, StandardCharsets.ISO_8859_1).strip();
       if (!ended || process.exitValue() != 0) {
         String outcome = ended ? "exit code " + process.exitValue() : "no answer";
-        throw new IOException(command[0] + ": " + outcome + ": " + said.replaceAll("\\s*\n\\s*", "; "));
+        throw new IOException(
+            command[0] + ": " + outcome + ": " + said.replaceAll("\\s*\n\\s*", "; "));
       }
       return said;
     } catch (InterruptedException e) {

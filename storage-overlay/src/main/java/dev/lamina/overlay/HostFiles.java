@@ -106,7 +106,8 @@ final class HostFiles {
               .orElse(0);
       if ((effective >>> CAP_SYS_ADMIN & 1) == 0) {
         return Verdict.no(
-            Feature.PRIVILEGE, "the process lacks CAP_SYS_ADMIN, which mount(2) needs; " + advice());
+            Feature.PRIVILEGE,
+            "the process lacks CAP_SYS_ADMIN, which mount(2) needs; " + advice());
       }
       return Verdict.yes(
           Feature.PRIVILEGE,

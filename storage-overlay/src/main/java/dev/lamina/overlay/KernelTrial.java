@@ -52,9 +52,7 @@ final class KernelTrial {
   /** Tries all at once, which mostly works, and else each by itself. */
   List<Verdict> verdicts() {
     Set<Choice> choices =
-        userXattrs
-            ? EnumSet.of(Choice.VOLATILE, Choice.INDEX)
-            : EnumSet.allOf(Choice.class);
+        userXattrs ? EnumSet.of(Choice.VOLATILE, Choice.INDEX) : EnumSet.allOf(Choice.class);
     List<Verdict> verdicts = new ArrayList<>();
     try {
       verdicts.addAll(attempt(choices));
