@@ -39,13 +39,16 @@ final class Conversion {
 
   static void convert(Path root, StorageDriver to, StoreOptions options) throws IOException {
     StoreMarker unused = marker(root);
-    try (StoreUse alone = alone(root)) {
+    StoreUse alone = alone(root);
+    try {
       StoreMarker marker = marker(root); // Nobody else changes it now.
       marker.requireKnownFormat(root);
       if (!marker.storage().equals(to.name())) {
         convert(root, driver(root, marker.storage()), to, options);
       }
       ConvertedFiles.settle(root, to);
+    } finally {
+      alone.close();
     }
   }
 
@@ -79,8 +82,8 @@ final class Conversion {
         : new AbsentDriver(storage, root, provider.flatMap(found -> found.unavailable(root)));
   }
 
-  private static void convert(
-      Path root, StorageDriver from, StorageDriver to, StoreOptions options) throws IOException {
+  private static void convert(Path root, StorageDriver from, StorageDriver to, StoreOptions options)
+      throws IOException {
     StoreMarker.write(root, from.name(), Optional.of(to.name()));
     boolean isConverted = false;
     try (Engine old = Engine.open(root, from, options, () -> {});

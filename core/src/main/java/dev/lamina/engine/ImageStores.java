@@ -36,8 +36,8 @@ public final class ImageStores {
    * storage's driver is looked for by its {@link dev.lamina.spi.StorageDriverProvider}.
    *
    * @throws UnsupportedStorageException if the directory is no store, or of a newer format; or if a
-   *     container was changed, and the storage that has kept the changes is not there or cannot work
-   *     here
+   *     container was changed, and the storage that has kept the changes is not there or cannot
+   *     work here
    * @throws StoreLockedException if somebody has the store open
    * @throws ImageStoreException if something cannot be read or written: the store is what it was
    */

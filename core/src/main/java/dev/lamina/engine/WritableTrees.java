@@ -159,7 +159,10 @@ final class WritableTrees {
     endings.add(held::close);
     LayerStack stack = mounts.stack(held.state(), container.diffIds());
     return mount(
-        new ContainerStack(stack, container.created()), directory.changes(driver.name()), options, endings);
+        new ContainerStack(stack, container.created()),
+        directory.changes(driver.name()),
+        options,
+        endings);
   }
 
   private OpenTree mount(LayerStack stack, Path changes, MountOptions options, Endings endings)

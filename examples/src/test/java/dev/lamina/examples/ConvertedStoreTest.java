@@ -96,8 +96,7 @@ final class ConvertedStoreTest {
       storage = store.info().storage();
     }
 
-    assertThat(storage)
-        .isEqualTo(OverlayProbe.probe(directory).works() ? "overlay" : "vfs");
+    assertThat(storage).isEqualTo(OverlayProbe.probe(directory).works() ? "overlay" : "vfs");
     try (ImageStore store = ImageStore.open(root)) {
       assertThat(store.info().storage()).isEqualTo(storage);
     }
@@ -130,8 +129,7 @@ final class ConvertedStoreTest {
                     .symlink("link", "etc/motd"),
                 tar().directory("data").mode(0711).file("top", "t"))
             .tagged("app:1");
-    List<Image> unused =
-        store.load(new ByteArrayInputStream(Dialect.DOCKER_SAVE_25.write(image)));
+    List<Image> unused = store.load(new ByteArrayInputStream(Dialect.DOCKER_SAVE_25.write(image)));
     Container container = store.create("app:1").named("changed");
     try (WritableMount mount = store.mountContainer(container.name())) {
       change(mount.root());

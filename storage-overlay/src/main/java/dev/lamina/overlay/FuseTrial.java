@@ -71,8 +71,8 @@ final class FuseTrial {
 
   private Verdict device() {
     Path device = host.fuseDevice();
-    try (FileChannel unused =
-        FileChannel.open(device, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+    try {
+      FileChannel.open(device, StandardOpenOption.READ, StandardOpenOption.WRITE).close();
       return Verdict.yes(Feature.FUSE_DEVICE, "/dev/fuse can be opened");
     } catch (IOException e) {
       return Verdict.no(

@@ -129,8 +129,7 @@ final class UpperFiller implements LayerSink {
     change(made, attributes);
   }
 
-  private void makeSpecial(
-      EntryPath path, NodeType type, EntryAttributes attributes, byte[] target)
+  private void makeSpecial(EntryPath path, NodeType type, EntryAttributes attributes, byte[] target)
       throws IOException {
     change(make(path, type, attributes, target), attributes);
   }
@@ -174,9 +173,7 @@ final class UpperFiller implements LayerSink {
   }
 
   private Optional<TreeNode> find(EntryPath path) throws IOException {
-    return path.isRoot()
-        ? Optional.of(tree.root())
-        : tree.child(node(path.parent()), path.name());
+    return path.isRoot() ? Optional.of(tree.root()) : tree.child(node(path.parent()), path.name());
   }
 
   private TreeNode node(EntryPath path) throws IOException {

@@ -66,8 +66,7 @@ final class ConversionTest {
                     .symlink("link", "etc/motd"),
                 tar().directory("data").mode(0711).owner(3, 4).file("top", "t"))
             .tagged("app:1");
-    List<Image> unused =
-        store.load(new ByteArrayInputStream(Dialect.DOCKER_SAVE_25.write(image)));
+    List<Image> unused = store.load(new ByteArrayInputStream(Dialect.DOCKER_SAVE_25.write(image)));
     Container changed = store.create("app:1").named("changed");
     Container untouched = store.create("app:1").named("untouched");
     assertThat(changed).isNotEqualTo(untouched);
@@ -303,8 +302,7 @@ final class ConversionTest {
   @Test
   void convert_storageNotThere_needsItOnlyIfSomethingWasChanged() throws IOException {
     convert(new MovedDriver());
-    Files.writeString(
-        root.resolve("lamina-store"), "lamina store\nformat 1\nstorage gone\n");
+    Files.writeString(root.resolve("lamina-store"), "lamina store\nformat 1\nstorage gone\n");
 
     assertThatThrownBy(() -> ImageStore.convert(root, StorageChoice.of("vfs")))
         .isInstanceOf(UnsupportedStorageException.class)

@@ -101,8 +101,7 @@ public final class StoreUse implements Closeable {
     }
   }
 
-  private static Optional<StoreUse> take(Path root, Path file, boolean isAlone)
-      throws IOException {
+  private static Optional<StoreUse> take(Path root, Path file, boolean isAlone) throws IOException {
     Path real = root.toRealPath();
     Object fileKey = Files.readAttributes(real, BasicFileAttributes.class).fileKey();
     Object key = List.of(real.getFileSystem(), fileKey == null ? real : fileKey);
