@@ -73,7 +73,8 @@ final class EntryMaker {
   private Path place(EntryPath path) throws IOException {
     if (!places.hasRoomFor(path)) {
       throw new IOException(
-          named(path) + "the path is too long: with the store's, the kernel takes at most 4095 bytes");
+          named(path)
+              + "the path is too long: with the store's, the kernel takes at most 4095 bytes");
     }
     return places.of(path);
   }

@@ -75,8 +75,7 @@ final class LinkedCopy extends SimpleFileVisitor<Path> {
   }
 
   @Override
-  public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-      throws IOException {
+  public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
     EntryPath path = pathOf(file);
     boolean isLeftOut =
         attributes.isOther() && isWhiteout(file) && fixes.isOfTopAlone(path.parent());

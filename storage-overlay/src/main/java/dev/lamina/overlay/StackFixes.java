@@ -35,8 +35,8 @@ final class StackFixes {
    *
    * @param notes of each lower directory, from the top to the base
    */
-  static StackFixes find(
-      LayerTree tree, JoinedDirectories joined, List<LayerNotes> notes) throws IOException {
+  static StackFixes find(LayerTree tree, JoinedDirectories joined, List<LayerNotes> notes)
+      throws IOException {
     StackFixes fixes = new StackFixes(tree, joined);
     for (int lower = 0; lower < notes.size(); lower++) {
       fixes.look(lower, notes.get(lower));

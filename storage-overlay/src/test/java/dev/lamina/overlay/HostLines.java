@@ -20,7 +20,16 @@ import java.util.concurrent.TimeUnit;
 /** Tells all of a host's directory as lines, the way {@link TreeLines} does of a tree. */
 final class HostLines {
   private static final String[] TYPES = {
-    "?", "FIFO", "CHARACTER_DEVICE", "?", "DIRECTORY", "?", "BLOCK_DEVICE", "?", "FILE", "?",
+    "?",
+    "FIFO",
+    "CHARACTER_DEVICE",
+    "?",
+    "DIRECTORY",
+    "?",
+    "BLOCK_DEVICE",
+    "?",
+    "FILE",
+    "?",
     "SYMLINK"
   };
 
@@ -59,8 +68,7 @@ final class HostLines {
         while (bytes[slash] != '/') {
           slash--;
         }
-        children.put(
-            path.resolve(Arrays.copyOfRange(bytes, slash + 1, bytes.length - 1)), child);
+        children.put(path.resolve(Arrays.copyOfRange(bytes, slash + 1, bytes.length - 1)), child);
       }
     }
     return children;

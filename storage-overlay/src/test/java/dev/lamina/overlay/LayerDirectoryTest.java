@@ -136,8 +136,7 @@ final class LayerDirectoryTest {
     assertThat(Posix.xattr(diff.resolve("d"), opaque)).isNull();
     LayerNotes notes = LayerNotes.read(diff.getParent());
     assertThat(notes.isRootOpaque()).isFalse();
-    assertThat(notes.whiteouts())
-        .containsExactlyInAnyOrder(EntryPath.ROOT, EntryPath.parse("d"));
+    assertThat(notes.whiteouts()).containsExactlyInAnyOrder(EntryPath.ROOT, EntryPath.parse("d"));
   }
 
   @Test
@@ -155,8 +154,7 @@ final class LayerDirectoryTest {
     try (var channel = Files.newByteChannel(diff.resolve("s"))) {
       assertThat(channel.position(1 << 20).size()).isEqualTo(16 << 20);
     }
-    Process stat =
-        new ProcessBuilder("stat", "-c", "%b", diff.resolve("s").toString()).start();
+    Process stat = new ProcessBuilder("stat", "-c", "%b", diff.resolve("s").toString()).start();
     long blocks = Long.parseLong(new String(stat.getInputStream().readAllBytes(), UTF_8).strip());
     assertThat(blocks * 512).isLessThan(1 << 20);
   }

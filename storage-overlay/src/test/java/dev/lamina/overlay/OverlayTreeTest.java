@@ -129,9 +129,10 @@ final class OverlayTreeTest {
     switch (words[0]) {
       case "xattr" -> Posix.setXattr(root.resolve(words[3]), words[1], words[2].getBytes(UTF_8));
       case "unxattr" -> Posix.removeXattr(root.resolve(words[2]), words[1]);
-      case "socket" -> ServerSocketChannel.open(StandardProtocolFamily.UNIX)
-          .bind(UnixDomainSocketAddress.of(root.resolve(words[1])))
-          .close();
+      case "socket" ->
+          ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+              .bind(UnixDomainSocketAddress.of(root.resolve(words[1])))
+              .close();
       default -> ChangedMount.run(root, step);
     }
   }

@@ -109,19 +109,37 @@ final class StackPlanTest {
     return Stream.of(
         Arguments.of("one layer", List.of(base)),
         Arguments.of("one layer with a whiteout", List.of(tar().whiteout("gone").file("f", ""))),
-        Arguments.of("the same layer twice", List.of(base, again, base, tar().file("g", ""), again)),
+        Arguments.of(
+            "the same layer twice", List.of(base, again, base, tar().file("g", ""), again)),
         Arguments.of("an opaque root", List.of(base, opaqueRoot)),
-        Arguments.of("an opaque root in the middle", List.of(base, opaqueRoot, tar().file("x", ""))),
-        Arguments.of("a whiteout beside a new directory", List.of(base, tar().whiteout("d").file("d/new", ""))),
-        Arguments.of("a named directory beside its whiteout", List.of(base, tar().whiteout("d").directory("d").file("d/new", ""))),
-        Arguments.of("a whiteout that hides nothing", List.of(base, tar().directory("e").file("e/f", "").whiteout("e/g"))),
+        Arguments.of(
+            "an opaque root in the middle", List.of(base, opaqueRoot, tar().file("x", ""))),
+        Arguments.of(
+            "a whiteout beside a new directory",
+            List.of(base, tar().whiteout("d").file("d/new", ""))),
+        Arguments.of(
+            "a named directory beside its whiteout",
+            List.of(base, tar().whiteout("d").directory("d").file("d/new", ""))),
+        Arguments.of(
+            "a whiteout that hides nothing",
+            List.of(base, tar().directory("e").file("e/f", "").whiteout("e/g"))),
         Arguments.of("only whiteouts in a directory", List.of(base, tar().whiteout("e/f/g"))),
         Arguments.of("implied parents", List.of(base, tar().file("d/more", "more"))),
-        Arguments.of("implied parents of implied ones", List.of(tar().directory("a").mode(0700).directory("a/b").mode(0701), tar().file("a/b/c/d", ""))),
+        Arguments.of(
+            "implied parents of implied ones",
+            List.of(
+                tar().directory("a").mode(0700).directory("a/b").mode(0701),
+                tar().file("a/b/c/d", ""))),
         Arguments.of("a file in the place of a directory", List.of(base, tar().file("d", "file"))),
-        Arguments.of("a directory in the place of a file", List.of(base, tar().directory("f").file("f/f", ""))),
-        Arguments.of("an opaque directory", List.of(base, tar().directory("d").opaque("d").file("d/new", ""))),
-        Arguments.of("an opaque directory that nothing names", List.of(base, tar().opaque("d").file("d/new", ""))));
+        Arguments.of(
+            "a directory in the place of a file",
+            List.of(base, tar().directory("f").file("f/f", ""))),
+        Arguments.of(
+            "an opaque directory",
+            List.of(base, tar().directory("d").opaque("d").file("d/new", ""))),
+        Arguments.of(
+            "an opaque directory that nothing names",
+            List.of(base, tar().opaque("d").file("d/new", ""))));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -197,7 +215,11 @@ final class StackPlanTest {
   void lowers_ofMoreLayersThanTheKernelJoins_areRefused() throws IOException {
     UnpackedStack stack =
         UnpackedStack.of(
-            directory, Marks.TRUSTED, tar().file("a", ""), tar().file("b", ""), tar().file("c", ""));
+            directory,
+            Marks.TRUSTED,
+            tar().file("a", ""),
+            tar().file("b", ""),
+            tar().file("c", ""));
 
     assertThatThrownBy(() -> new StackPlan(Marks.TRUSTED).lowers(stack, 498))
         .isInstanceOf(UnsupportedStorageException.class)

@@ -1,12 +1,12 @@
 package dev.lamina.overlay;
 
 import dev.lamina.Digest;
+import dev.lamina.contract.TarBuilder;
 import dev.lamina.internal.layer.IndexedLayer;
 import dev.lamina.internal.layer.LayerBytes;
 import dev.lamina.internal.layer.LayerSource;
 import dev.lamina.internal.layer.MergedTree;
 import dev.lamina.internal.layer.TarLayer;
-import dev.lamina.contract.TarBuilder;
 import dev.lamina.spi.LayerStack;
 import dev.lamina.spi.LayerTree;
 import java.io.IOException;
