@@ -93,7 +93,7 @@ record MountTable(List<String> lines) {
   }
 
   private static Entry entry(String line) {
-    String[] fields = line.split(" ");
+    String[] fields = line.split(" ", -1);
     int separator = FIRST_OPTIONAL_FIELD;
     while (!fields[separator].equals("-")) {
       separator++;

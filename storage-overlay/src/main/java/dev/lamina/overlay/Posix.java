@@ -361,8 +361,7 @@ final class Posix {
       how.setLong(Long.BYTES, 0);
       how.setLong(2L * Long.BYTES, RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH);
       return new Handle(
-          C.syscall(
-                  number(OPENAT2), number(root.fd()), name, how, number(OPEN_HOW_BYTES))
+          C.syscall(number(OPENAT2), number(root.fd()), name, how, number(OPEN_HOW_BYTES))
               .intValue());
     } catch (LastErrorException e) {
       throw new PosixException("openat2", directory, e.getErrorCode());
