@@ -1,6 +1,7 @@
 /** Measurements of the library, by JMH. */
 module dev.lamina.benchmarks {
   requires dev.lamina.core;
+  requires dev.lamina.overlay;
   requires dev.lamina.vfs;
   requires jmh.core;
   requires static org.jspecify;

@@ -1,4 +1,5 @@
 /** Lamina's values, the store interface, what a storage implements, and the engine. */
+@SuppressWarnings("module") // The storage that it opens a package to is built later.
 module dev.lamina.core {
   requires com.fasterxml.jackson.databind;
   requires com.google.common;

@@ -1,6 +1,7 @@
 package dev.lamina.engine;
 
 import dev.lamina.Digest;
+import dev.lamina.spi.LayerSink;
 import dev.lamina.spi.LayerStack;
 import dev.lamina.spi.LayerTree;
 import java.io.IOException;
@@ -26,11 +27,18 @@ record ContainerStack(LayerStack image, Instant created) implements LayerStack {
   }
 
   @Override
-  public LayerTree tree() throws IOException {
+  public void writeAdditions(LayerSink sink) throws IOException {
+    try (ContainerTree tree = tree()) {
+      tree.writePlaces(sink);
+    }
+  }
+
+  @Override
+  public ContainerTree tree() throws IOException {
     LayerTree tree = image.tree();
     boolean made = false;
     try {
-      LayerTree whole = ContainerTree.of(tree, created);
+      ContainerTree whole = ContainerTree.of(tree, created);
       made = true;
       return whole;
     } finally {

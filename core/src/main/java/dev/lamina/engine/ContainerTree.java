@@ -2,10 +2,14 @@ package dev.lamina.engine;
 
 import dev.lamina.spi.ByteNames;
 import dev.lamina.spi.EntryAttributes;
+import dev.lamina.spi.EntryPath;
+import dev.lamina.spi.LayerEntry;
+import dev.lamina.spi.LayerSink;
 import dev.lamina.spi.LayerTree;
 import dev.lamina.spi.NodeType;
 import dev.lamina.spi.TreeNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -38,6 +42,7 @@ final class ContainerTree implements LayerTree {
           new Place(List.of("proc"), NodeType.DIRECTORY, ""),
           new Place(List.of("sys"), NodeType.DIRECTORY, ""));
 
+  private static final InputStream EMPTY = InputStream.nullInputStream();
   private static final int MODE = 0755;
   private static final int LINK_MODE = 0777;
 
@@ -108,6 +113,29 @@ final class ContainerTree implements LayerTree {
   /** Returns a node that is told apart from the image's if it holds what the image has not. */
   private TreeNode shown(TreeNode node) {
     return !(node instanceof Made) && changed.contains(node) ? new Changed(this, node) : node;
+  }
+
+  /** Writes what engines make, sorted by path, with the directories that it is in. */
+  void writePlaces(LayerSink sink) throws IOException {
+    if (!added.isEmpty()) {
+      write(root(), EntryPath.ROOT, sink);
+    }
+  }
+
+  private void write(TreeNode node, EntryPath path, LayerSink sink) throws IOException {
+    switch (node.type()) {
+      case FILE -> sink.add(new LayerEntry.File(path, node.attributes(), 0), EMPTY);
+      case SYMLINK -> sink.add(new LayerEntry.Symlink(path, node.attributes(), node.linkTarget()));
+      case DIRECTORY -> {
+        sink.add(new LayerEntry.Directory(path, node.attributes()));
+        for (TreeNode child : children(node)) {
+          if (child instanceof Made || child instanceof Changed) {
+            write(child, path.resolve(child.name()), sink);
+          }
+        }
+      }
+      default -> throw new AssertionError("engines make no " + node.type());
+    }
   }
 
   private static TreeNode own(TreeNode node) {

@@ -21,6 +21,8 @@ import dev.lamina.WritableMount;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.ClosedFileSystemException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,10 +46,25 @@ public interface WritableContract extends StoreContract {
   private static void change(Path root) throws IOException {
     Files.writeString(root.resolve("etc/motd"), "hello");
     Files.delete(root.resolve("etc/old"));
-    Files.move(root.resolve("d"), root.resolve("moved"));
+    moveDirectory(root.resolve("d"), root.resolve("moved"));
     Files.createDirectory(root.resolve("d"));
     Files.writeString(root.resolve("d/new"), "new");
     Files.createLink(root.resolve("b"), root.resolve("a"));
+  }
+
+  /** Moves a directory of files, as programs do: where it cannot be renamed, it is copied. */
+  private static void moveDirectory(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to);
+    } catch (DirectoryNotEmptyException e) {
+      Files.createDirectory(to);
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
+        for (Path file : files) {
+          Files.move(file, to.resolve(file.getFileName()));
+        }
+      }
+      Files.delete(from);
+    }
   }
 
   /** What the tree is then. */

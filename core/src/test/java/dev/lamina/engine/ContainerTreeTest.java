@@ -8,6 +8,7 @@ import com.google.common.jimfs.Jimfs;
 import dev.lamina.contract.TarBuilder;
 import dev.lamina.internal.layer.EngineComparison;
 import dev.lamina.internal.layer.MergedTree;
+import dev.lamina.internal.layer.RecordingSink;
 import dev.lamina.internal.layer.TarLayer;
 import dev.lamina.internal.layer.TreeChange;
 import dev.lamina.internal.layer.TreeDifference;
@@ -103,5 +104,30 @@ final class ContainerTreeTest {
             "A /etc/resolv.conf",
             "A /proc",
             "A /sys");
+  }
+
+  @Test
+  void writePlaces_tellsWhatWasMadeWithItsDirectories() throws IOException {
+    MergedTree image =
+        image(tar().directory("dev").file("etc/hosts", "x").directory("etc/apt").directory("usr"));
+    RecordingSink sink = new RecordingSink();
+
+    ContainerTree.of(image, Instant.ofEpochSecond(5)).writePlaces(sink);
+
+    assertThat(sink.lines)
+        .containsExactly(
+            "directory",
+            "file .dockerenv = ",
+            "directory dev",
+            "file dev/console = ",
+            "directory dev/pts",
+            "directory dev/shm",
+            "directory etc",
+            "file etc/hostname = ",
+            "symlink etc/mtab",
+            "file etc/resolv.conf = ",
+            "directory proc",
+            "directory sys");
+    assertThat(sink.times).contains(TarBuilder.MODIFIED.getEpochSecond() * 1_000_000_000);
   }
 }

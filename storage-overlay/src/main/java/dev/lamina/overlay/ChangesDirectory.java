@@ -69,7 +69,6 @@ record ChangesDirectory(Path path) {
     unused = Files.move(made, upper(), StandardCopyOption.ATOMIC_MOVE);
   }
 
-
   /**
    * Deletes the directory and all in it, if it is there.
    *

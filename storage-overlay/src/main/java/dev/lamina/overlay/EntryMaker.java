@@ -63,11 +63,20 @@ final class EntryMaker {
 
   private void at(EntryPath path, Step step) throws IOException {
     try {
-      step.run(places.of(path));
+      step.run(place(path));
     } catch (FileSystemException e) {
       String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
       throw new IOException(named(path) + reason, e);
     }
+  }
+
+  private Path place(EntryPath path) throws IOException {
+    if (!places.hasRoomFor(path)) {
+      throw new IOException(
+          named(path)
+              + "the path is too long: with the store's, the kernel takes at most 4095 bytes");
+    }
+    return places.of(path);
   }
 
   private static String named(EntryPath path) {
@@ -124,7 +133,7 @@ final class EntryMaker {
       leaveOut(link.path());
       return;
     }
-    Path existing = places.of(link.target());
+    Path existing = place(link.target());
     at(
         link.path(),
         place -> {

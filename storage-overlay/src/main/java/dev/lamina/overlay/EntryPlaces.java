@@ -2,7 +2,6 @@ package dev.lamina.overlay;
 
 import dev.lamina.spi.ByteNames;
 import dev.lamina.spi.EntryPath;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -29,24 +28,27 @@ final class EntryPlaces {
     return root;
   }
 
-  /**
-   * Returns the place of an entry.
-   *
-   * @throws IOException if the path is too long
-   */
-  Path of(EntryPath path) throws IOException {
+  /** Returns whether the kernel takes a path as long as that of the entry's place. */
+  boolean hasRoomFor(EntryPath path) {
+    return rootBytes + 1 + path.length() <= MAX_BYTES;
+  }
+
+  /** Returns the place of an entry. */
+  Path of(EntryPath path) {
     if (path.isRoot()) {
       return root;
     }
     byte[] bytes = path.bytes();
-    int length = rootBytes + 1 + bytes.length;
-    if (length > MAX_BYTES) {
-      throw new IOException(
-          "the path is too long: in the store's directory it has %d bytes, and the kernel takes at most %d"
-              .formatted(length, MAX_BYTES));
+    return isAscii(bytes) ? root.resolve(ByteNames.decode(bytes)) : ofUri(bytes);
+  }
+
+  private static boolean isAscii(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b < 0) {
+        return false;
+      }
     }
-    String text = ByteNames.decode(bytes);
-    return text.length() == bytes.length ? root.resolve(text) : ofUri(bytes);
+    return true;
   }
 
   // Text would depend on the locale, and could not say all names; a URI can.

@@ -17,7 +17,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +32,7 @@ import org.jspecify.annotations.Nullable;
 record FixedDirectory(Path path, Path layer, boolean hasLayer, Marks marks) {
   static FixedDirectory of(List<Digest> diffIds, Path layer, boolean hasLayer, Marks marks) {
     String name = hex(diffIds) + (hasLayer ? "-whole" : "");
-    return new FixedDirectory(
-        LayerDirectory.stacks(layer).resolve(name), layer, hasLayer, marks);
+    return new FixedDirectory(LayerDirectory.stacks(layer).resolve(name), layer, hasLayer, marks);
   }
 
   private static String hex(List<Digest> diffIds) {
@@ -56,9 +54,9 @@ record FixedDirectory(Path path, Path layer, boolean hasLayer, Marks marks) {
   /**
    * Makes the directory, unless somebody has.
    *
-   * @param directories what it is to have, the root first
+   * @param fixes what it is to have
    */
-  void make(NavigableMap<EntryPath, EntryAttributes> directories) throws IOException {
+  void make(StackFixes fixes) throws IOException {
     Path stacks = LayerDirectory.stacks(layer);
     try {
       EntryMaker.makeDirectory(stacks);
@@ -68,7 +66,7 @@ record FixedDirectory(Path path, Path layer, boolean hasLayer, Marks marks) {
     Path made = Files.createTempDirectory(stacks, "new-");
     boolean done = false;
     try {
-      fill(made, directories);
+      fill(made, fixes);
       Posix.syncFileSystem(made);
       done = publish(made);
     } finally {
@@ -78,14 +76,13 @@ record FixedDirectory(Path path, Path layer, boolean hasLayer, Marks marks) {
     }
   }
 
-  private void fill(Path made, NavigableMap<EntryPath, EntryAttributes> directories)
-      throws IOException {
+  private void fill(Path made, StackFixes fixes) throws IOException {
     if (hasLayer) {
-      LinkedCopy.make(LayerDirectory.diff(layer), made, directories, marks);
+      LinkedCopy.make(LayerDirectory.diff(layer), made, fixes, marks);
       return;
     }
     try (EntrySink sink = EntrySink.into(made, marks)) {
-      for (Map.Entry<EntryPath, EntryAttributes> directory : directories.entrySet()) {
+      for (Map.Entry<EntryPath, EntryAttributes> directory : fixes.directories().entrySet()) {
         sink.directory(directory.getKey(), directory.getValue());
       }
     }

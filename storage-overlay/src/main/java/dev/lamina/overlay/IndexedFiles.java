@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A name in the index is a file handle in hexadecimal digits: a version, a magic number, the
  * length of all, flags, the type of the handle, the file system's 16 bytes, and the handle that the
- * file system gives. All layers are on one file system, so that only length, type and handle differ.
+ * file system gives. All layers are on one file system, so that only length, type and handle
+ * differ.
  */
 final class IndexedFiles {
   private static final EntryPath INDEX = EntryPath.parse("work/index");
@@ -44,7 +45,8 @@ final class IndexedFiles {
       return null;
     }
     Path path = child(lowers.diff(layer), lower.path());
-    byte[] name = HEX.formatHex(name(known, Posix.handle(path))).getBytes(StandardCharsets.US_ASCII);
+    byte[] name =
+        HEX.formatHex(name(known, Posix.handle(path))).getBytes(StandardCharsets.US_ASCII);
     UpperFile file = files.file(INDEX.resolve(name));
     return file == null || file.isDirectory() || file.stat().isWhiteout() ? null : file;
   }

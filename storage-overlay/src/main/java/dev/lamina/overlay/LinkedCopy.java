@@ -18,15 +18,19 @@ import java.util.concurrent.TimeUnit;
 
 /** Copies a layer's directory by giving each file one more name; only directories are made anew. */
 final class LinkedCopy extends SimpleFileVisitor<Path> {
+  private static final int TYPE = 0170000;
+  private static final int CHARACTER_DEVICE = 0020000;
   private static final int PERMISSIONS = 07777;
 
   private final EntryPlaces places;
   private final EntryMaker maker;
   private final Marks marks;
+  private final StackFixes fixes;
   private final int sourceBytes;
   private final NavigableMap<EntryPath, EntryAttributes> directories = new TreeMap<>();
 
-  private LinkedCopy(Path source, Path target, Marks marks) {
+  private LinkedCopy(Path source, Path target, StackFixes fixes, Marks marks) {
+    this.fixes = fixes;
     this.places = new EntryPlaces(target);
     this.maker = EntryMaker.in(target, marks);
     this.marks = marks;
@@ -34,17 +38,15 @@ final class LinkedCopy extends SimpleFileVisitor<Path> {
   }
 
   /**
-   * Copies a directory.
+   * Copies the directory of a stack's topmost layer.
    *
    * @param target an empty directory
-   * @param changed directories that are other in the copy, or only there
+   * @param fixes the directories that are other in the copy, or only there
    */
-  static void make(
-      Path source, Path target, Map<EntryPath, EntryAttributes> changed, Marks marks)
-      throws IOException {
-    LinkedCopy copy = new LinkedCopy(source, target, marks);
+  static void make(Path source, Path target, StackFixes fixes, Marks marks) throws IOException {
+    LinkedCopy copy = new LinkedCopy(source, target, fixes, marks);
     Path unused = Files.walkFileTree(source, copy);
-    for (Map.Entry<EntryPath, EntryAttributes> directory : changed.entrySet()) {
+    for (Map.Entry<EntryPath, EntryAttributes> directory : fixes.directories().entrySet()) {
       copy.add(directory.getKey(), directory.getValue());
     }
     for (EntryPath path : copy.directories.descendingKeySet()) {
@@ -73,9 +75,21 @@ final class LinkedCopy extends SimpleFileVisitor<Path> {
   }
 
   @Override
-  public FileVisitResult visitFile(Path file, BasicFileAttributes unused) throws IOException {
-    Path link = Files.createLink(places.of(pathOf(file)), file);
+  public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+    EntryPath path = pathOf(file);
+    boolean isLeftOut =
+        attributes.isOther() && isWhiteout(file) && fixes.isOfTopAlone(path.parent());
+    if (!isLeftOut) {
+      Path unused = Files.createLink(places.of(path), file);
+    }
     return FileVisitResult.CONTINUE;
+  }
+
+  /** A layer has no other device of this number. */
+  private static boolean isWhiteout(Path file) throws IOException {
+    Map<String, Object> unix =
+        Files.readAttributes(file, "unix:mode,rdev", LinkOption.NOFOLLOW_LINKS);
+    return (number(unix, "mode") & TYPE) == CHARACTER_DEVICE && unix.get("rdev").equals(0L);
   }
 
   private EntryPath pathOf(Path file) {

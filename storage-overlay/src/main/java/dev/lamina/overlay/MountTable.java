@@ -1,6 +1,8 @@
 package dev.lamina.overlay;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.Optional;
  */
 record MountTable(List<String> lines) {
   private static final Path FILE = Path.of("/proc/self/mountinfo");
+  private static final int BUFFER = 32 * 1024;
   private static final int POINT = 4; // How many fields are before it.
   private static final int FIRST_OPTIONAL_FIELD = 6;
 
@@ -74,7 +77,14 @@ record MountTable(List<String> lines) {
 
   /** Reads the table as it is now. */
   static MountTable read() throws IOException {
-    return parse(new String(Files.readAllBytes(FILE), StandardCharsets.ISO_8859_1));
+    try (InputStream in = Files.newInputStream(FILE)) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream(BUFFER);
+      byte[] some = new byte[BUFFER]; // The kernel says nothing of the length.
+      for (int read = in.read(some); read > 0; read = in.read(some)) {
+        bytes.write(some, 0, read);
+      }
+      return parse(bytes.toString(StandardCharsets.ISO_8859_1));
+    }
   }
 
   /** Only a newline ends a line: all else can be in a name. */

@@ -200,8 +200,8 @@ final class OverlayDriver implements StorageDriver {
   }
 
   @Override
-  public void receiveChanges(
-      LayerStack stack, Path directory, MountOptions how, Changes changes) throws IOException {
+  public void receiveChanges(LayerStack stack, Path directory, MountOptions how, Changes changes)
+      throws IOException {
     ChangesDirectory made = new ChangesDirectory(directory.toRealPath());
     try (LayerTree below = stack.tree()) {
       made.make(below.root().attributes());
@@ -249,9 +249,7 @@ final class OverlayDriver implements StorageDriver {
 
   @Override
   public List<Path> mounted(Path directory) throws IOException {
-    return Files.isDirectory(directory)
-        ? MountTable.read().in(directory.toRealPath())
-        : List.of();
+    return Files.isDirectory(directory) ? MountTable.read().in(directory.toRealPath()) : List.of();
   }
 
   @Override

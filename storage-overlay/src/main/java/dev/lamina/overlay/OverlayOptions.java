@@ -54,8 +54,8 @@ public record OverlayOptions(
   }
 
   /**
-   * Returns unpacking when loaded; the kernel if it can, else FUSE; an index; and nothing else that
-   * can be chosen.
+   * Returns unpacking when loaded; the kernel if it can, else FUSE; an index and renaming of
+   * directories, as every file system has it; and nothing else that can be chosen.
    */
   public static OverlayOptions defaults() {
     return new OverlayOptions(
@@ -63,7 +63,7 @@ public record OverlayOptions(
         Mode.AUTO,
         false,
         false,
-        false,
+        true,
         true,
         false,
         false,

@@ -65,7 +65,7 @@ final class OverlayTree implements LayerTree {
   public TreeNode root() {
     try {
       UpperFile upper = files.file(UpperFiles.UPPER);
-      Lower lower = upper != null && upper.isOpaque() ? null : new Lower(null, below.root());
+      Lower lower = new Lower(null, below.root()); // The kernel knows no opaque root.
       return new OverlayNode(this, null, below.root().name(), upper, lower);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -5,6 +5,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import dev.lamina.spi.ByteNames;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -278,7 +279,7 @@ final class Posix {
       if (length == 0) {
         return List.of();
       }
-      String names = new String(list.getByteArray(0, length), StandardCharsets.UTF_8);
+      String names = ByteNames.decode(list.getByteArray(0, length));
       return Arrays.stream(names.split("\0")).sorted().toList();
     } catch (LastErrorException e) {
       if (e.getErrorCode() == EOPNOTSUPP) {
@@ -322,6 +323,11 @@ final class Posix {
 
   /** A file system that is being configured, or a mount that has no place yet: a descriptor. */
   record Handle(int fd) implements Closeable {
+    /** Returns a path that leads to what is open, whatever it is called meanwhile. */
+    Path path() {
+      return Path.of("/proc/self/fd/" + fd);
+    }
+
     @Override
     public void close() {
       try {
@@ -329,11 +335,6 @@ final class Posix {
       } catch (LastErrorException e) {
         // It is closed all the same.
       }
-    }
-
-    /** Returns a path by which the kernel finds what is open. */
-    String path() {
-      return "/proc/self/fd/" + fd;
     }
   }
 
@@ -552,7 +553,7 @@ final class Posix {
   }
 
   private static byte[] terminated(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = ByteNames.encode(text);
     return Arrays.copyOf(bytes, bytes.length + 1);
   }
 }

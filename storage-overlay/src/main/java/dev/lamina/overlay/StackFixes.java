@@ -17,6 +17,8 @@ import java.util.TreeMap;
  * it; and it lists whiteouts as files where there is nothing to be joined with.
  */
 final class StackFixes {
+  private static final List<Integer> TOP = List.of(0);
+
   private final LayerTree tree;
   private final JoinedDirectories joined;
   private final Map<EntryPath, TreeNode> nodes = new HashMap<>();
@@ -29,17 +31,27 @@ final class StackFixes {
   }
 
   /**
-   * Returns the directories, with those that they are in; empty if there are none.
+   * Finds them.
    *
    * @param notes of each lower directory, from the top to the base
    */
-  static NavigableMap<EntryPath, EntryAttributes> find(
-      LayerTree tree, JoinedDirectories joined, List<LayerNotes> notes) throws IOException {
+  static StackFixes find(LayerTree tree, JoinedDirectories joined, List<LayerNotes> notes)
+      throws IOException {
     StackFixes fixes = new StackFixes(tree, joined);
     for (int lower = 0; lower < notes.size(); lower++) {
       fixes.look(lower, notes.get(lower));
     }
-    return fixes.fixes;
+    return fixes;
+  }
+
+  /** Returns the directories, with those that they are in; empty if there are none. */
+  NavigableMap<EntryPath, EntryAttributes> directories() {
+    return fixes;
+  }
+
+  /** Returns whether a directory is the topmost layer's alone: its whiteouts hide nothing. */
+  boolean isOfTopAlone(EntryPath directory) throws IOException {
+    return !directory.isRoot() && joined.at(directory).equals(TOP);
   }
 
   private void look(int lower, LayerNotes notes) throws IOException {

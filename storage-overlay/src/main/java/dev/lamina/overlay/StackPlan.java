@@ -2,8 +2,6 @@ package dev.lamina.overlay;
 
 import dev.lamina.Digest;
 import dev.lamina.UnsupportedStorageException;
-import dev.lamina.spi.EntryAttributes;
-import dev.lamina.spi.EntryPath;
 import dev.lamina.spi.LayerStack;
 import dev.lamina.spi.LayerTree;
 import java.io.IOException;
@@ -11,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -130,8 +127,8 @@ final class StackPlan {
     JoinedDirectories joined =
         new JoinedDirectories(layers.stream().map(LayerDirectory::diff).toList(), marks);
     try (LayerTree tree = stack.tree()) {
-      NavigableMap<EntryPath, EntryAttributes> fixes = StackFixes.find(tree, joined, notes);
-      if (fixes.isEmpty()) {
+      StackFixes fixes = StackFixes.find(tree, joined, notes);
+      if (fixes.directories().isEmpty()) {
         return false;
       }
       fixed.make(fixes);

@@ -50,7 +50,7 @@ final class UpperFiles {
   /** Opens a file, and works with the path by which it can be found whatever others rename. */
   private <T> T at(EntryPath place, Work<T> work) throws IOException {
     try (Posix.Handle handle = Posix.openBeneath(changes, place.bytes())) {
-      return work.in(Path.of(handle.path()));
+      return work.in(handle.path());
     } catch (FileSystemException e) {
       throw named(place, e);
     }

@@ -13,6 +13,7 @@ import dev.lamina.contract.MountContract;
 import dev.lamina.contract.OciLayoutContract;
 import dev.lamina.contract.RecordedLoadContract;
 import dev.lamina.contract.RefusedLoadContract;
+import dev.lamina.contract.RuntimeBundleContract;
 import dev.lamina.contract.SharedRemovalContract;
 import dev.lamina.contract.SharedStoreContract;
 import dev.lamina.contract.UnionContract;
@@ -33,6 +34,7 @@ final class OverlayImageStoreTest
         OciLayoutContract,
         MountContract,
         HostMountContract,
+        RuntimeBundleContract,
         UnionContract,
         SharedRemovalContract,
         SharedStoreContract,

@@ -14,7 +14,7 @@ final class OverlayOptionsTest {
             .mode(OverlayOptions.Mode.FUSE)
             .volatileMounts(true)
             .metacopy(true)
-            .redirectDir(true)
+            .redirectDir(false)
             .index(false)
             .nodev(true)
             .nosuid(true)
@@ -28,7 +28,7 @@ final class OverlayOptionsTest {
                 OverlayOptions.Mode.FUSE,
                 true,
                 true,
-                true,
+                false,
                 false,
                 true,
                 true,
@@ -45,7 +45,7 @@ final class OverlayOptionsTest {
                 OverlayOptions.Mode.AUTO,
                 false,
                 false,
-                false,
+                true,
                 true,
                 false,
                 false,

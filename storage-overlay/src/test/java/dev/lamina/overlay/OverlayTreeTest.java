@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -43,6 +44,8 @@ final class OverlayTreeTest {
           "index=on,redirect_dir=on,metacopy=on",
           "index=off,redirect_dir=on,metacopy=on",
           "index=on,userxattr");
+
+  private static final String LINKED_DEVICE = "ln c c2; ln s s2; ln p p2";
 
   /** Steps, of which all but the first two kinds are the shell's. */
   private static final String SCRIPTS =
@@ -78,7 +81,7 @@ final class OverlayTreeTest {
       ln d/a a2
       ln d/a a2; rm d/a; echo more >> a2
       mv h1 d/e/h1; echo more >> d/h2
-      mv d/h2 h1
+      mv d/k2 d/b; mv k1 d/e/k; echo more >> d/b
       rm -r d; echo more >> h1
       echo more >> k1; chmod 600 h1; mv d dd
       echo 1 > n1; ln n1 n2; ln n1 d/n3; rm n2
@@ -91,7 +94,7 @@ final class OverlayTreeTest {
       chmod 700 .; xattr user.root x .; chown 1:1 .
       chmod 600 d/a; echo more >> d/a; chmod 640 d/b; mv d/b bb
       mv d/b bb; chmod 600 bb; ln bb d/bbb
-      find . -exec chmod go-w {} +
+      find . ! -type l -exec chmod go-w {} +
       chmod 0 d/a; chmod 0 e
       """;
 
@@ -100,7 +103,13 @@ final class OverlayTreeTest {
   static Stream<Arguments> cases() {
     return SCRIPTS
         .lines()
-        .flatMap(script -> OPTIONS.stream().map(options -> Arguments.of(script, options)));
+        .flatMap(script -> OPTIONS.stream().map(options -> Arguments.of(script, options)))
+        .filter(OverlayTreeTest::isShownRight);
+  }
+
+  /** With userxattr the mount shows one file as several if it can have no user's attributes. */
+  private static boolean isShownRight(Arguments script) {
+    return !(LINKED_DEVICE.equals(script.get()[0]) && script.get()[1].equals(OPTIONS.get(4)));
   }
 
   @ParameterizedTest(name = "{0} [{1}]")
@@ -120,9 +129,10 @@ final class OverlayTreeTest {
     switch (words[0]) {
       case "xattr" -> Posix.setXattr(root.resolve(words[3]), words[1], words[2].getBytes(UTF_8));
       case "unxattr" -> Posix.removeXattr(root.resolve(words[2]), words[1]);
-      case "socket" -> ServerSocketChannel.open(StandardProtocolFamily.UNIX)
-          .bind(UnixDomainSocketAddress.of(root.resolve(words[1])))
-          .close();
+      case "socket" ->
+          ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+              .bind(UnixDomainSocketAddress.of(root.resolve(words[1])))
+              .close();
       default -> ChangedMount.run(root, step);
     }
   }
@@ -165,7 +175,6 @@ final class OverlayTreeTest {
     nodes.put(path, node);
     if (node.type() == NodeType.DIRECTORY) {
       for (TreeNode child : tree.children(node)) {
-        assertThat(tree.child(node, child.name())).contains(child);
         addNodes(tree, child, path.resolve(child.name()), nodes);
       }
     }
@@ -176,9 +185,14 @@ final class OverlayTreeTest {
     Map<EntryPath, TreeNode> before = nodes(mount.below());
     Map<EntryPath, TreeNode> after = nodes(mount.tree());
     for (Map.Entry<EntryPath, TreeNode> entry : after.entrySet()) {
+      EntryPath path = entry.getKey();
+      if (!path.isRoot()) {
+        TreeNode parent = after.get(path.parent());
+        assertThat(mount.tree().child(parent, path.name())).contains(entry.getValue());
+      }
       for (Map.Entry<EntryPath, TreeNode> below : before.entrySet()) {
         if (entry.getValue().origin().equals(below.getValue().origin())) {
-          assertThat(contents(mount.tree(), after, entry.getKey()))
+          assertThat(contents(mount.tree(), after, path))
               .isEqualTo(contents(mount.below(), before, below.getKey()));
         }
       }
@@ -213,7 +227,7 @@ final class OverlayTreeTest {
   }
 
   static Stream<Arguments> seeds() {
-    return IntStream.range(0, 4 * OPTIONS.size())
+    return IntStream.range(0, 2 * OPTIONS.size())
         .mapToObj(seed -> Arguments.of(seed, OPTIONS.get(seed % OPTIONS.size())));
   }
 
@@ -222,7 +236,7 @@ final class OverlayTreeTest {
   void tree_afterRandomSteps_isWhatTheMountShows(int seed, String options) throws IOException {
     Random random = new Random(seed);
     try (ChangedMount mount = ChangedMount.of(directory, options)) {
-      for (int i = 1; i <= 300; i++) {
+      for (int i = 1; i <= 250; i++) {
         change(mount.root(), random);
         if (i % 50 == 0) {
           assertIsShown(mount);
@@ -249,7 +263,7 @@ final class OverlayTreeTest {
         case 3 -> Files.delete(path);
         case 4 -> Files.createDirectory(path);
         case 5, 6 -> ChangedMount.run(root, "mv '%s' '%s'".formatted(path, other));
-        case 7, 8 -> Files.createLink(path, other);
+        case 7, 8 -> link(path, other);
         case 9 -> Files.createSymbolicLink(path, other);
         case 10 -> Posix.setXattr(path, "user.n" + random.nextInt(3), new byte[] {1, 2});
         case 11 -> Files.setAttribute(path, "unix:mode", 0400 | random.nextInt(01000));
@@ -266,6 +280,13 @@ final class OverlayTreeTest {
   private static void write(Path path, String text, OpenOption... options) throws IOException {
     if (Files.isRegularFile(path) || Files.notExists(path)) {
       Path unused = Files.writeString(path, text, options);
+    }
+  }
+
+  /** Links files only, see {@link #isShownRight}. */
+  private static void link(Path path, Path existing) throws IOException {
+    if (Files.isRegularFile(existing, LinkOption.NOFOLLOW_LINKS)) {
+      Path unused = Files.createLink(path, existing);
     }
   }
 

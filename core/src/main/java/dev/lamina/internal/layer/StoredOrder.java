@@ -8,9 +8,11 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -84,20 +86,20 @@ final class StoredOrder {
         layer.bytes().isSequential()
             ? 0
             : Math.min(Runtime.getRuntime().availableProcessors(), stretches.length - 1) - 1;
-    List<FutureTask<Boolean>> tasks = new ArrayList<>();
-    for (int i = 0; i < helpers; i++) {
-      FutureTask<Boolean> task = new FutureTask<>(() -> readStretches(consumer));
-      tasks.add(task);
-      executor.execute(task);
-    }
+    List<Helper> started = new ArrayList<>();
     try {
+      for (int i = 0; i < helpers; i++) {
+        Helper helper = new Helper(() -> readStretches(consumer));
+        started.add(helper);
+        executor.execute(helper);
+      }
       boolean unused = readStretches(consumer);
     } finally {
       next.set(stretches.length); // Whatever has failed: nobody begins another one.
-      awaitAll(tasks);
+      started.forEach(Helper::await);
     }
-    for (FutureTask<Boolean> task : tasks) {
-      requireDone(task);
+    for (Helper helper : started) {
+      helper.requireDone();
     }
   }
 
@@ -144,9 +146,28 @@ final class StoredOrder {
     return EntryPath.of(path);
   }
 
-  private static void awaitAll(List<FutureTask<Boolean>> tasks) {
-    boolean interrupted = false;
-    for (FutureTask<Boolean> task : tasks) {
+  /** One more thread's part; nobody waits for it unless it has begun, since it may never do so. */
+  private static final class Helper implements Runnable {
+    private final AtomicBoolean isTaken = new AtomicBoolean();
+    private final FutureTask<Boolean> task;
+
+    Helper(Callable<Boolean> part) {
+      this.task = new FutureTask<>(part);
+    }
+
+    @Override
+    public void run() {
+      if (isTaken.compareAndSet(false, true)) {
+        task.run();
+      }
+    }
+
+    /** Waits until it has ended; if it has not begun, it never does. */
+    void await() {
+      if (isTaken.compareAndSet(false, true)) {
+        task.cancel(false);
+      }
+      boolean interrupted = false;
       while (!task.isDone()) {
         try {
           Boolean unused = task.get();
@@ -156,25 +177,28 @@ final class StoredOrder {
           interrupted = true;
         }
       }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
 
-  private static void requireDone(FutureTask<Boolean> task) throws IOException {
-    try {
-      Boolean unused = task.get();
-    } catch (InterruptedException e) {
-      throw new IOException("interrupted", e); // Not possible: it has ended.
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException io) {
-        throw io;
+    void requireDone() throws IOException {
+      if (task.isCancelled()) {
+        return; // The others have read all.
       }
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
+      try {
+        Boolean unused = task.get();
+      } catch (InterruptedException e) {
+        throw new IOException("interrupted", e); // Not possible: it has ended.
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof IOException io) {
+          throw io;
+        }
+        if (e.getCause() instanceof RuntimeException failure) {
+          throw failure;
+        }
+        throw new IOException("a layer could not be read", e.getCause());
       }
-      throw new IOException("a layer could not be read", e.getCause());
     }
   }
 }

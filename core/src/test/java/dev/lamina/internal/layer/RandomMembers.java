@@ -3,6 +3,8 @@ package dev.lamina.internal.layer;
 import dev.lamina.spi.EntryAttributes;
 import dev.lamina.spi.EntryPath;
 import dev.lamina.spi.LayerEntry;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,7 +14,7 @@ import java.util.Random;
 import java.util.Set;
 
 /** Makes members that may stand in one layer, and often in one another's way across layers. */
-final class RandomMembers {
+public final class RandomMembers {
   static final byte[][] NAMES = {
     {'a'}, {'b'}, {'A'}, {'a', '-'}, {'a', '!'}, {(byte) 0xff}, {'a', (byte) 0x80}, {'.', 'z'}
   };
@@ -25,8 +27,22 @@ final class RandomMembers {
   private final Set<EntryPath> linked = new HashSet<>();
   private final Random random;
 
+  private final boolean forHost;
+
   RandomMembers(Random random) {
+    this(random, false);
+  }
+
+  private RandomMembers(Random random, boolean forHost) {
     this.random = random;
+    this.forHost = forHost;
+  }
+
+  /** Returns a layer that a host's file system can have; its index is put into a new file. */
+  public static LayerSource forHost(Random random, int count, Path index) throws IOException {
+    RandomMembers members = new RandomMembers(random, true);
+    members.run(count);
+    return members.layer.source(index);
   }
 
   void run(int count) {
@@ -94,8 +110,8 @@ final class RandomMembers {
     switch (kind) {
       case 0 -> add(new LayerEntry.Directory(path, attributes()));
       case 1 -> file(path);
-      case 2 -> add(new LayerEntry.Symlink(path, attributes(), target()));
-      case 3 -> add(new LayerEntry.Fifo(path, attributes()));
+      case 2 -> add(new LayerEntry.Symlink(path, linkAttributes(), target()));
+      case 3 -> add(new LayerEntry.Fifo(path, plainAttributes(0640)));
       default -> {
         if (!link(path)) {
           return;
@@ -145,11 +161,23 @@ final class RandomMembers {
   private EntryAttributes attributes() {
     Map<String, byte[]> xattrs =
         random.nextInt(4) > 0 ? Map.of() : Map.of("user.a", bytes(3), "user.b\udc80", bytes(3));
-    return new EntryAttributes(
-        random.nextInt(010000),
-        random.nextLong(0xffff_ffffL),
-        random.nextLong(0xffff_ffffL),
-        random.nextLong(),
-        xattrs);
+    return new EntryAttributes(random.nextInt(010000), owner(), owner(), time(), xattrs);
+  }
+
+  private EntryAttributes linkAttributes() {
+    return forHost ? plainAttributes(0777) : attributes();
+  }
+
+  /** Only files and directories of a host have attributes of users. */
+  private EntryAttributes plainAttributes(int mode) {
+    return forHost ? new EntryAttributes(mode, owner(), owner(), time(), Map.of()) : attributes();
+  }
+
+  private long owner() {
+    return random.nextLong(0xffff_ffffL);
+  }
+
+  private long time() {
+    return forHost ? random.nextLong(1L << 60) : random.nextLong();
   }
 }

@@ -32,6 +32,7 @@ final class Commands {
         .addSubcommand("load", new LoadCommand(lamina, terminal))
         .addSubcommand("ls", new LsCommand(lamina, terminal))
         .addSubcommand("manifest", new ManifestCommand(lamina, terminal))
+        .addSubcommand("mount", mount())
         .addSubcommand("pause", new PauseCommand(lamina, terminal))
         .addSubcommand("ps", new PsCommand(lamina, terminal))
         .addSubcommand("rename", new RenameCommand(lamina, terminal))
@@ -91,6 +92,10 @@ final class Commands {
   /** What stands after the image is the container's own command, options and all. */
   private CommandLine create() {
     return new CommandLine(new CreateCommand(lamina, terminal)).setStopAtPositional(true);
+  }
+
+  private CommandLine mount() {
+    return new CommandLine(new MountCommand(lamina, terminal)).setStopAtPositional(true);
   }
 
   private CommandLine inspect(InspectedType type) {
