@@ -46,6 +46,7 @@ final class ConvertedStoreTest {
             // The program does not always know how many names a file has.
             TreeListing.of(mount.root()).stream()
                 .map(line -> line.replaceFirst(" nlink=\\d+", ""))
+                .sorted()
                 .toList(),
             Files.getLastModifiedTime(mount.root()),
             changes.map(FileChange::toString).toList(),
