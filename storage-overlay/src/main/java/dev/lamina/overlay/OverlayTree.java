@@ -140,7 +140,7 @@ final class OverlayTree implements LayerTree {
       return childBelow(parent.lower(), file.place().name());
     }
     Lower at = redirect.startsWith("/") ? new Lower(null, below.root()) : parent.lower();
-    for (String name : redirect.split("/")) {
+    for (String name : redirect.split("/", -1)) {
       at = name.isEmpty() ? at : childBelow(at, name.getBytes(StandardCharsets.ISO_8859_1));
     }
     return at;
@@ -210,6 +210,7 @@ final class OverlayTree implements LayerTree {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // An equal node may be of another file of that name.
   private FileChannel channel(OverlayNode node, UpperFile upper) throws IOException {
     Open open = lastRead.getAndSet(null);
     if (open != null && open.node() == node) {
