@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What was changed in a container is the same after its store became one of another storage. */
 final class ConvertedStoreTest {
-  private static final Instant SOURCE_DATE = Instant.parse("2025-01-01T00:00:00Z");
+  /** After all that is made here: what engines make in a container keeps its time. */
+  private static final Instant SOURCE_DATE = Instant.parse("2100-01-01T00:00:00Z");
 
   @TempDir private Path directory;
 

@@ -18,6 +18,12 @@ enum Marks {
    */
   USER("user.overlay.");
 
+  /** What begins the marks that {@code fuse-overlayfs} sets for who may not set trusted ones. */
+  private static final String FUSE_PREFIX = "user.fuseoverlayfs.";
+
+  /** The mark by which that program has a directory hide what the layers below have in it. */
+  static final String FUSE_OPAQUE = FUSE_PREFIX + "opaque";
+
   private final String prefix;
 
   Marks(String prefix) {
@@ -36,6 +42,8 @@ enum Marks {
 
   /** Returns whether an extended attribute is overlayfs's own, of whatever kind of mount. */
   static boolean isMark(String name) {
-    return name.startsWith(TRUSTED.prefix) || name.startsWith(USER.prefix);
+    return name.startsWith(TRUSTED.prefix)
+        || name.startsWith(USER.prefix)
+        || name.startsWith(FUSE_PREFIX);
   }
 }

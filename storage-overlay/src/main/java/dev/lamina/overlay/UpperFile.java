@@ -25,13 +25,17 @@ record UpperFile(
   }
 
   private @Nullable String mark(String mark) {
-    byte[] value = xattrs.get(marks.name(mark));
+    return text(marks.name(mark));
+  }
+
+  private @Nullable String text(String name) {
+    byte[] value = xattrs.get(name);
     return value == null ? null : new String(value, StandardCharsets.ISO_8859_1);
   }
 
   /** Returns whether a directory hides what is below. */
   boolean isOpaque() {
-    return "y".equals(mark("opaque"));
+    return "y".equals(mark("opaque")) || "y".equals(text(Marks.FUSE_OPAQUE));
   }
 
   /** Returns whether empty files may be whiteouts in a directory. */

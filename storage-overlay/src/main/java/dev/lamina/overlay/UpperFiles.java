@@ -15,6 +15,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class UpperFiles {
   /** Where the changed files are in the directory of changes. */
   static final EntryPath UPPER = EntryPath.parse("upper");
+
+  /** A file that fuse-overlayfs makes, and never shows, in a directory that it marks as opaque. */
+  private static final String FUSE_OPAQUE = ".wh..wh..opq";
 
   private static final int MAX_NAME = 255;
   private static final byte[] EMPTY = {};
@@ -79,7 +83,8 @@ final class UpperFiles {
   /** Returns a file; null if it is not there. */
   @Nullable UpperFile file(EntryPath place) throws IOException {
     byte[] name = place.name();
-    if (name.length > MAX_NAME) {
+    if (name.length > MAX_NAME
+        || Arrays.equals(name, FUSE_OPAQUE.getBytes(StandardCharsets.US_ASCII))) {
       return null;
     }
     try {
@@ -151,7 +156,7 @@ final class UpperFiles {
   private static boolean each(Path directory, Taker taker) throws IOException {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
       for (Path child : children) {
-        if (!isTaken(child, taker)) {
+        if (!child.endsWith(FUSE_OPAQUE) && !isTaken(child, taker)) {
           return false;
         }
       }
