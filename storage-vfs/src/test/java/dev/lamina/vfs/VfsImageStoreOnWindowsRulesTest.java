@@ -4,7 +4,6 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import dev.lamina.ImageStore;
 import dev.lamina.StoreOptions;
-import dev.lamina.contract.DurableStoreContract;
 import dev.lamina.contract.ImageStoreContract;
 import dev.lamina.contract.LifecycleContract;
 import dev.lamina.contract.LoadContract;
@@ -12,6 +11,8 @@ import dev.lamina.contract.LoadProgressContract;
 import dev.lamina.contract.MountContract;
 import dev.lamina.contract.OciLayoutContract;
 import dev.lamina.contract.OwnFileSystemContract;
+import dev.lamina.contract.OwnUnionContract;
+import dev.lamina.contract.PackedLayersContract;
 import dev.lamina.contract.RecordedLoadContract;
 import dev.lamina.contract.RefusedLoadContract;
 import dev.lamina.contract.SharedRemovalContract;
@@ -39,9 +40,10 @@ final class VfsImageStoreOnWindowsRulesTest
         MountContract,
         OwnFileSystemContract,
         UnionContract,
+        OwnUnionContract,
         SharedRemovalContract,
         SharedStoreContract,
-        DurableStoreContract {
+        PackedLayersContract {
   private final FileSystem memory = Jimfs.newFileSystem(Configuration.windows());
 
   @TempDir private Path directory;

@@ -3,7 +3,6 @@ package dev.lamina.vfs;
 import dev.lamina.Durability;
 import dev.lamina.ImageStore;
 import dev.lamina.StoreOptions;
-import dev.lamina.contract.DurableStoreContract;
 import dev.lamina.contract.ImageStoreContract;
 import dev.lamina.contract.LifecycleContract;
 import dev.lamina.contract.LoadContract;
@@ -11,6 +10,8 @@ import dev.lamina.contract.LoadProgressContract;
 import dev.lamina.contract.MountContract;
 import dev.lamina.contract.OciLayoutContract;
 import dev.lamina.contract.OwnFileSystemContract;
+import dev.lamina.contract.OwnUnionContract;
+import dev.lamina.contract.PackedLayersContract;
 import dev.lamina.contract.RecordedLoadContract;
 import dev.lamina.contract.RefusedLoadContract;
 import dev.lamina.contract.SharedRemovalContract;
@@ -32,9 +33,10 @@ final class VfsImageStoreTest
         MountContract,
         OwnFileSystemContract,
         UnionContract,
+        OwnUnionContract,
         SharedRemovalContract,
         SharedStoreContract,
-        DurableStoreContract {
+        PackedLayersContract {
   @TempDir private Path directory;
 
   @TempDir private Path roots;
