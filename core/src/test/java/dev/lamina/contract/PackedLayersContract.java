@@ -23,7 +23,9 @@ public interface PackedLayersContract extends DurableStoreContract {
   default void layerBlob_cut_failsTheRead(Packing packing) throws IOException {
     for (Harm harm : List.of(Harm.EMPTY, Harm.CUT)) {
       Path root = root().resolve(harm.name());
-      Path blob = new StoreLayout(root).blob(TestImage.sha256(packing.pack(DurableStoreContract.IMAGE.layers().get(0))));
+      Path blob =
+          new StoreLayout(root)
+              .blob(TestImage.sha256(packing.pack(DurableStoreContract.IMAGE.layers().get(0))));
       try (ImageStore store = open(root)) {
         DurableStoreContract.loadPacked(store, packing);
       }

@@ -35,7 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The two storages are each other's oracle: one script, one tree, one list of changes, one layer. */
+/**
+ * The two storages are each other's oracle: one script, one tree, one list of changes, one layer.
+ */
 final class StoragesAgreeTest {
   private static final int SEEDS = 60;
   private static final int STEPS = 60;
@@ -95,9 +97,7 @@ final class StoragesAgreeTest {
 
   /** What a step does takes the time of the moment, which is not the same twice. */
   private static List<String> untimed(Path root) throws IOException {
-    return TreeListing.of(root).stream()
-        .map(line -> line.replaceFirst(" mtime=\\S+", ""))
-        .toList();
+    return TreeListing.of(root).stream().map(line -> line.replaceFirst(" mtime=\\S+", "")).toList();
   }
 
   private static List<String> changes(WritableMount mount) {
@@ -204,7 +204,8 @@ final class StoragesAgreeTest {
       Path path = kind < 5 ? newName() : kind < 10 ? anyFile() : any();
       told.append(kind).append(' ').append(root.relativize(path));
       switch (kind) {
-        case 0, 1 -> Files.writeString(path, "new " + random.nextInt(), StandardOpenOption.CREATE_NEW);
+        case 0, 1 ->
+            Files.writeString(path, "new " + random.nextInt(), StandardOpenOption.CREATE_NEW);
         case 2 -> Files.createDirectory(path);
         case 3 -> Files.createSymbolicLink(path, Path.of("a"));
         case 4 -> Files.createLink(path, anyFile());

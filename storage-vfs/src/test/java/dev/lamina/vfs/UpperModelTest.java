@@ -86,8 +86,7 @@ final class UpperModelTest {
       }
       Files.move(before, model);
     }
-    MountOptions options =
-        MountOptions.of(Clock.systemUTC(), Durability.FAST);
+    MountOptions options = MountOptions.of(Clock.systemUTC(), Durability.FAST);
     return new UpperTrees(UpperTree.open(below, changes, options, 1 << 14));
   }
 

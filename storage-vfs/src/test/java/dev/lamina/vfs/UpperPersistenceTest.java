@@ -244,8 +244,7 @@ final class UpperPersistenceTest {
   @Test
   void log_grownOutOfDate_isReplaced() throws IOException {
     tree.tree().close();
-    MountOptions options =
-        MountOptions.of(Clock.systemUTC(), Durability.FULL);
+    MountOptions options = MountOptions.of(Clock.systemUTC(), Durability.FULL);
     tree = new UpperTrees(UpperTree.open(below(), changes, options, 4096));
     for (Step step : STEPS) {
       step.make(tree);

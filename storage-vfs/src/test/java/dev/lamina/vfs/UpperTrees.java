@@ -37,11 +37,7 @@ final class UpperTrees {
   }
 
   static UpperTrees open(LayerTree below, Path changes, Clock clock) throws IOException {
-    return new UpperTrees(
-        UpperTree.open(
-            below,
-            changes,
-            MountOptions.of(clock, Durability.FAST)));
+    return new UpperTrees(UpperTree.open(below, changes, MountOptions.of(clock, Durability.FAST)));
   }
 
   /** A clock that is a second later each time. */

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class VfsDriverTest {
   private static final Digest DIFF_ID = Digest.parse("sha256:" + "a".repeat(64));
 
-  private static final MountOptions OPTIONS =
-      MountOptions.of(Clock.systemUTC(), Durability.FAST);
+  private static final MountOptions OPTIONS = MountOptions.of(Clock.systemUTC(), Durability.FAST);
 
   private static final MountPlace NO_PLACE =
       () -> {

@@ -11,8 +11,7 @@ import java.util.List;
 
 /** Opens trees that can be changed over others, with the changes in a directory. */
 final class WritableTrees {
-  private static final MountOptions OPTIONS =
-      MountOptions.of(Clock.systemUTC(), Durability.FAST);
+  private static final MountOptions OPTIONS = MountOptions.of(Clock.systemUTC(), Durability.FAST);
 
   private final Path changes;
 

@@ -8,7 +8,6 @@ import dev.lamina.contract.LoadProgressContract;
 import dev.lamina.contract.MountContract;
 import dev.lamina.contract.OciLayoutContract;
 import dev.lamina.contract.OwnFileSystemContract;
-import dev.lamina.contract.OwnUnionContract;
 import dev.lamina.contract.RecordedLoadContract;
 import dev.lamina.contract.RefusedLoadContract;
 import dev.lamina.contract.UnionContract;

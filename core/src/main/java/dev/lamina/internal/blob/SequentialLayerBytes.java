@@ -35,7 +35,8 @@ final class SequentialLayerBytes implements LayerBytes {
       return -1;
     }
     position = from;
-    int count = tar.read(target.array(), target.arrayOffset() + target.position(), target.remaining());
+    int count =
+        tar.read(target.array(), target.arrayOffset() + target.position(), target.remaining());
     if (count > 0) {
       position += count;
       target.position(target.position() + count);
