@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -44,7 +45,7 @@ final class EntryMaker {
     Map<String, Object> made =
         Files.readAttributes(root, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
     return new EntryMaker(
-        root, marks, new Metadata(marks, number(made.get("uid")), number(made.get("gid"))));
+        root, marks, new Metadata(marks, number(made, "uid"), number(made, "gid")));
   }
 
   /** Makes a maker of entries in any directory. */
@@ -52,8 +53,8 @@ final class EntryMaker {
     return new EntryMaker(root, marks, new Metadata(marks, -1, -1));
   }
 
-  private static long number(Object id) {
-    return Integer.toUnsignedLong((Integer) id);
+  private static long number(Map<String, Object> attributes, String name) {
+    return Integer.toUnsignedLong((Integer) Objects.requireNonNull(attributes.get(name)));
   }
 
   /** What is done with an entry. */

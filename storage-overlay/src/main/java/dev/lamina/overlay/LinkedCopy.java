@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -89,7 +90,7 @@ final class LinkedCopy extends SimpleFileVisitor<Path> {
   private static boolean isWhiteout(Path file) throws IOException {
     Map<String, Object> unix =
         Files.readAttributes(file, "unix:mode,rdev", LinkOption.NOFOLLOW_LINKS);
-    return (number(unix, "mode") & TYPE) == CHARACTER_DEVICE && unix.get("rdev").equals(0L);
+    return (number(unix, "mode") & TYPE) == CHARACTER_DEVICE && Long.valueOf(0).equals(unix.get("rdev"));
   }
 
   private EntryPath pathOf(Path file) {
@@ -110,11 +111,15 @@ final class LinkedCopy extends SimpleFileVisitor<Path> {
         number(unix, "mode") & PERMISSIONS,
         Integer.toUnsignedLong(number(unix, "uid")),
         Integer.toUnsignedLong(number(unix, "gid")),
-        ((FileTime) unix.get("lastModifiedTime")).to(TimeUnit.NANOSECONDS),
+        ((FileTime) value(unix, "lastModifiedTime")).to(TimeUnit.NANOSECONDS),
         xattrs);
   }
 
   private static int number(Map<String, Object> attributes, String name) {
-    return (Integer) attributes.get(name);
+    return (Integer) value(attributes, name);
+  }
+
+  private static Object value(Map<String, Object> attributes, String name) {
+    return Objects.requireNonNull(attributes.get(name));
   }
 }

@@ -12,7 +12,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code lamina mount}: has an image mounted while a program runs. */
+/**
+ * {@code lamina mount}: has an image mounted while a program runs, which finds the directory in the
+ * environment, too.
+ */
 @Command(
     name = "mount",
     description = "Mount an image at a directory while a command runs",
@@ -44,9 +47,11 @@ final class MountCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     try (ImageStore store = lamina.open()) {
       Mounting mounting = store.mount(image).at(directory);
-      try (Mount unused = isWritable ? mounting.readWrite() : mounting.readOnly()) {
+      try (Mount mount = isWritable ? mounting.readWrite() : mounting.readOnly()) {
         terminal.out().flush();
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
+        ProcessBuilder program = new ProcessBuilder(command).inheritIO();
+        program.environment().put("LAMINA_MOUNT", mount.root().toString());
+        return program.start().waitFor();
       }
     }
   }
