@@ -19,9 +19,14 @@ public record EngineComparison(boolean rewrittenCounts) implements NodeCompariso
 
   @Override
   public boolean isSame(EntryPath path, TreeNode below, TreeNode above) {
-    boolean isRewritten =
-        rewrittenCounts && above.type() == NodeType.FILE && !below.origin().equals(above.origin());
-    return !isRewritten && isSameInode(below, above);
+    return !(rewrittenCounts && isRewritten(below, above)) && isSameInode(below, above);
+  }
+
+  /** Whatever is changed of a file, overlayfs writes it anew. */
+  private static boolean isRewritten(TreeNode below, TreeNode above) {
+    return above.type() == NodeType.FILE
+        && !(below.origin().equals(above.origin())
+            && LayerComparison.isSameButTime(below.attributes(), above.attributes()));
   }
 
   private static boolean isSameInode(TreeNode below, TreeNode above) {
