@@ -226,31 +226,6 @@ public interface DurableStoreContract {
     }
   }
 
-  /** A long zstd frame is read from an unpacked copy, which is made when it is first read. */
-  @Test
-  default void plainCopy_harmed_isMadeAgain() throws IOException {
-    byte[] large = Arrays.copyOf(NOISE, 9 << 20);
-    TestImage image = TestImage.of(tar().file("large", large)).tagged("large:1");
-    Path root = root();
-    Path copy = new StoreLayout(root).plain(image.diffIds().get(0));
-    try (ImageStore store = open(root)) {
-      store.load(new ByteArrayInputStream(OciLayout.of(Packing.ZSTD).with(image).tar()));
-    }
-    for (Harm harm : List.of(Harm.DELETE, Harm.EMPTY, Harm.CUT, Harm.EXTEND, Harm.DELETE)) {
-      if (Files.exists(copy)) {
-        harm.to(copy, 0);
-      }
-      try (ImageStore store = open(root);
-          Mount mount = store.mount("large:1").readOnly()) {
-        byte[] read = Files.readAllBytes(mount.root().resolve("large"));
-
-        assertThat(Arrays.equals(read, large)).as("%s", harm).isTrue();
-        assertThat(copy).hasBinaryContent(image.layers().get(0));
-        assertThat(list(new StoreLayout(root).staging())).isEmpty();
-      }
-    }
-  }
-
   @ParameterizedTest
   @EnumSource(Harm.class)
   default void config_harmed_isNamed(Harm harm) throws IOException {
@@ -459,7 +434,9 @@ public interface DurableStoreContract {
       loadPacked(store, Packing.ZSTD);
       assertWhole(store);
       try (Stream<Path> all = Files.walk(root)) {
-        for (Path path : all.toList()) {
+        // What a layer says of its own files stands, in a directory that nobody else can enter.
+        for (Path path :
+            all.filter(path -> !root.relativize(path).toString().contains("/diff")).toList()) {
           assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
               .as("%s", path)
               .matches(Files.isDirectory(path) ? "rwx------" : "r[w-]-------");
@@ -549,7 +526,7 @@ public interface DurableStoreContract {
     assertThat(Files.readString(marker)).isEqualTo(text);
   }
 
-  private static List<Path> list(Path directory) {
+  static List<Path> list(Path directory) {
     try (Stream<Path> files = Files.list(directory)) {
       return files.sorted().toList();
     } catch (IOException e) {

@@ -1,11 +1,13 @@
 package dev.lamina.overlay;
 
+import dev.lamina.internal.io.OwnerOnly;
 import dev.lamina.spi.EntryPath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,7 +77,9 @@ record LayerNotes(boolean isRootOpaque, List<EntryPath> implied, List<EntryPath>
     }
     implied.forEach(path -> put(out, IMPLIED, path));
     whiteouts.forEach(path -> put(out, WHITEOUTS, path));
-    Path unused = Files.write(file(layer), out.toByteArray(), StandardOpenOption.CREATE_NEW);
+    try (OutputStream file = Channels.newOutputStream(OwnerOnly.createFile(file(layer)))) {
+      out.writeTo(file);
+    }
   }
 
   private static void put(ByteArrayOutputStream out, int what, EntryPath path) {

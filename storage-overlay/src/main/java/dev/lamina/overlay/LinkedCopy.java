@@ -12,8 +12,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -90,7 +90,8 @@ final class LinkedCopy extends SimpleFileVisitor<Path> {
   private static boolean isWhiteout(Path file) throws IOException {
     Map<String, Object> unix =
         Files.readAttributes(file, "unix:mode,rdev", LinkOption.NOFOLLOW_LINKS);
-    return (number(unix, "mode") & TYPE) == CHARACTER_DEVICE && Long.valueOf(0).equals(unix.get("rdev"));
+    return (number(unix, "mode") & TYPE) == CHARACTER_DEVICE
+        && Long.valueOf(0).equals(unix.get("rdev"));
   }
 
   private EntryPath pathOf(Path file) {
