@@ -7,7 +7,7 @@ import java.util.List;
 public final class MountInUseException extends ImageStoreException {
   private static final long serialVersionUID = 1L;
 
-  private final List<String> holders;
+  private final transient List<String> holders;
 
   /**
    * Makes an exception.

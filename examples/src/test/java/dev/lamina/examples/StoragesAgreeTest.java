@@ -98,9 +98,12 @@ final class StoragesAgreeTest {
     }
   }
 
-  /** What a step does takes the time of the moment, which is not the same twice. */
+  /** What a step does takes the time of the moment, which is not the same twice, nor the order. */
   private static List<String> untimed(Path root) throws IOException {
-    return TreeListing.of(root).stream().map(line -> line.replaceFirst(" mtime=\\S+", "")).toList();
+    return TreeListing.of(root).stream()
+        .map(line -> line.replaceFirst(" mtime=\\S+", ""))
+        .sorted()
+        .toList();
   }
 
   private static List<String> changes(WritableMount mount) {
