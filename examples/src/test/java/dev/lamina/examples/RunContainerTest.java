@@ -59,8 +59,16 @@ final class RunContainerTest {
                     Stream.of(command))
                 .toList());
     try (InputStream out = process.getInputStream()) {
-      return new String(out.readAllBytes(), UTF_8).lines().toList();
+      return new String(out.readAllBytes(), UTF_8)
+          .lines()
+          .dropWhile(RunContainerTest::isOfTheJvm)
+          .toList();
     }
+  }
+
+  /** Newer ones tell that native code is loaded. */
+  private static boolean isOfTheJvm(String line) {
+    return line.isEmpty() || line.startsWith("WARNING: ");
   }
 
   @Test
