@@ -56,7 +56,8 @@ public final class NodeWriter {
     }
     switch (node.type()) {
       case FILE -> {
-        try (InputStream content = new NodeContent(tree, node)) {
+        try (InputStream content =
+            new PositionedInput((position, target) -> tree.read(node, position, target))) {
           sink.add(new LayerEntry.File(path, attributes, node.size()), content);
         }
       }

@@ -123,7 +123,8 @@ final class StoredOrder {
   private void read(int record, LayerContent.Files consumer) throws IOException {
     LayerEntry.File file =
         new LayerEntry.File(path(record), index.attributes(record), index.size(record));
-    try (InputStream content = new LayerFileInput(layer, record)) {
+    try (InputStream content =
+        new PositionedInput((position, target) -> layer.read(record, position, target))) {
       consumer.accept(file, content);
     }
   }

@@ -55,7 +55,8 @@ public final class TreeLines {
     a.xattrs().forEach((name, value) -> xattrs.put(name, Arrays.toString(value)));
     String content = "";
     if (node.type() == NodeType.FILE) {
-      try (NodeContent in = new NodeContent(tree, node)) {
+      try (PositionedInput in =
+          new PositionedInput((position, target) -> tree.read(node, position, target))) {
         content = Arrays.toString(in.readAllBytes());
       }
     }
