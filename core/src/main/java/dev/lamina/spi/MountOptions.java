@@ -9,7 +9,8 @@ import java.util.Optional;
  * How a tree is to be shown. Immutable.
  *
  * @param user whose permissions are enforced; empty if everything is allowed, as to root
- * @param at the directory to mount at; empty for a place of the storage's choice
+ * @param at the directory to mount at, which is there, by its real path; empty for a place of the
+ *     storage's choice
  * @param clock what gives changed files their times, if the storage does that itself
  * @param durability what becomes of changes when the power fails
  * @param isTemporary whether changes go when the tree is closed, and need survive nothing

@@ -83,17 +83,15 @@ final class OverlayDriver implements StorageDriver {
       throws IOException {
     requireRoot(how);
     List<Path> lowers = plan.lowers(stack, 0);
-    if (how.at().isPresent() && !lowers.isEmpty()) {
-      return mount(lowers, Optional.empty(), readOnly(), target(how.at().get()));
+    if (!lowers.isEmpty() && how.at().isPresent()) {
+      return mount(lowers, Optional.empty(), readOnly(), empty(how.at().get()));
     }
     Path own = place.directory();
     if (lowers.isEmpty()) {
-      lowers = List.of(empty(own.resolve("root")), empty(own.resolve("base")));
+      lowers = List.of(rootOnly(own.resolve("root")), rootOnly(own.resolve("base")));
     }
-    Path target = how.at().isPresent() ? target(how.at().get()) : own.resolve("merged");
-    if (how.at().isEmpty()) {
-      target = Files.createDirectory(target);
-    }
+    Path target =
+        how.at().isPresent() ? empty(how.at().get()) : Files.createDirectory(own.resolve("merged"));
     return mount(lowers, Optional.empty(), readOnly(), target);
   }
 
@@ -115,7 +113,7 @@ final class OverlayDriver implements StorageDriver {
   }
 
   /** Returns a directory without anything, as the root of a tree without layers is. */
-  private Path empty(Path directory) throws IOException {
+  private Path rootOnly(Path directory) throws IOException {
     if (Files.isDirectory(directory)) {
       return directory;
     }
@@ -124,9 +122,8 @@ final class OverlayDriver implements StorageDriver {
     return directory;
   }
 
-  /** Returns the directory to mount at, which is made if it is missing. */
-  private static Path target(Path wanted) throws IOException {
-    Files.createDirectories(wanted);
+  /** Returns a directory to mount at, if nothing in it would be hidden. */
+  private static Path empty(Path wanted) throws IOException {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(wanted)) {
       if (children.iterator().hasNext()) {
         throw new FileSystemException(
@@ -135,7 +132,7 @@ final class OverlayDriver implements StorageDriver {
             "cannot mount here: the directory is not empty, and what is in it could not be seen");
       }
     }
-    return wanted.toRealPath();
+    return wanted;
   }
 
   private OverlayFlags readOnly() {
@@ -180,7 +177,7 @@ final class OverlayDriver implements StorageDriver {
     try {
       changes.make(below.root().attributes());
       List<Path> lowers = lowers(stack, changes);
-      Path target = how.at().isPresent() ? target(how.at().get()) : changes.merged();
+      Path target = how.at().isPresent() ? empty(how.at().get()) : changes.merged();
       OverlayMount mount =
           mount(
               lowers,
@@ -218,7 +215,7 @@ final class OverlayDriver implements StorageDriver {
       lowers.add(0, changes.places());
     }
     if (lowers.isEmpty()) {
-      lowers.add(empty(changes.path().resolve("root")));
+      lowers.add(rootOnly(changes.path().resolve("root")));
     }
     return lowers;
   }
