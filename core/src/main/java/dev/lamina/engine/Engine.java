@@ -114,7 +114,7 @@ final class Engine implements ImageStore {
     UnpackedLayers unpacked =
         new UnpackedLayers(new StoreLayout(root), driver, blobs, layers, executor, fsync);
     GarbageCollector garbage = new GarbageCollector(catalog, blobs, unpacked);
-    Leases leases = new Leases(catalog, blobs.holds(), garbage);
+    Leases leases = new Leases(catalog, blobs.holds(), blobs.sharedHolds(), garbage);
     LastUsed lastUsed = new LastUsed(root);
     Mounts mounts =
         new Mounts(

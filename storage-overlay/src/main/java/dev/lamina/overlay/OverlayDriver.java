@@ -87,9 +87,10 @@ final class OverlayDriver implements StorageDriver {
       return mount(lowers, Optional.empty(), readOnly(), empty(how.at().get()));
     }
     Path own = place.directory();
-    if (lowers.isEmpty()) {
-      lowers = List.of(rootOnly(own.resolve("root")), rootOnly(own.resolve("base")));
+    if (!lowers.isEmpty()) {
+      return mount(lowers, Optional.empty(), readOnly(), own);
     }
+    lowers = List.of(rootOnly(own.resolve("root")), rootOnly(own.resolve("base")));
     Path target =
         how.at().isPresent() ? empty(how.at().get()) : Files.createDirectory(own.resolve("merged"));
     return mount(lowers, Optional.empty(), readOnly(), target);
