@@ -59,18 +59,21 @@ final class Leases implements LeaseHolders, AutoCloseable {
   /**
    * Holds what is needed.
    *
+   * @param known the state by which it was found what is needed
    * @param isThere whether a state still has what it is needed for
    * @param name what that is called
    * @throws ImageNotFoundException if it is gone
    * @throws IOException if the store cannot be written
    */
-  Held hold(Needs needs, Predicate<StoreState> isThere, String name) throws IOException {
+  Held hold(StoreState known, Needs needs, Predicate<StoreState> isThere, String name)
+      throws IOException {
     Claim hold = shared.take(needs);
-    return new Held(hold, stateWith(hold, isThere, name));
+    return new Held(hold, stateWith(hold, known, isThere, name));
   }
 
   /** Returns the state in which what is held is there, or lets go. */
-  private StoreState stateWith(Claim hold, Predicate<StoreState> isThere, String name)
+  private StoreState stateWith(
+      Claim hold, StoreState known, Predicate<StoreState> isThere, String name)
       throws IOException {
     boolean isHeld = false;
     try {
@@ -83,7 +86,7 @@ final class Leases implements LeaseHolders, AutoCloseable {
       return state;
     } finally {
       if (!isHeld) {
-        release(hold);
+        release(hold, known);
       }
     }
   }
@@ -107,14 +110,19 @@ final class Leases implements LeaseHolders, AutoCloseable {
     return holds.isReadOnly();
   }
 
-  /** Lets go, and deletes what nobody else needs. */
-  void release(Claim hold) throws IOException {
+  /**
+   * Lets go, and deletes what nobody else needs.
+   *
+   * @param known the state by which it was found what is needed: in that, all of it is
+   */
+  void release(Claim hold, StoreState known) throws IOException {
     // An interrupt is for whoever waits for something; nothing is waited for here.
     boolean interrupted = Thread.interrupted();
     try {
       Needs needs = hold.needs();
       hold.close();
-      if (!GarbageCollector.unneeded(catalog.state(), needs).isEmpty()) {
+      StoreState state = catalog.state();
+      if (state != known && !GarbageCollector.unneeded(state, needs).isEmpty()) {
         garbage.collect(needs);
       }
     } finally {
@@ -129,8 +137,8 @@ final class Leases implements LeaseHolders, AutoCloseable {
     String name = image.id().toString();
     try {
       Holds.Hold hold = holds.take(image(state, image));
-      StoreState unused = stateWith(hold, now -> now.image(image.id()).isPresent(), name);
-      ImageLease lease = new ImageLease(new ImageId(image.id()), hold);
+      StoreState unused = stateWith(hold, state, now -> now.image(image.id()).isPresent(), name);
+      ImageLease lease = new ImageLease(new ImageId(image.id()), hold, state);
       open.add(lease);
       return lease;
     } catch (IOException e) {
@@ -169,11 +177,13 @@ final class Leases implements LeaseHolders, AutoCloseable {
   private final class ImageLease implements Lease {
     private final ImageId image;
     private final Holds.Hold hold;
+    private final StoreState known;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    ImageLease(ImageId image, Holds.Hold hold) {
+    ImageLease(ImageId image, Holds.Hold hold, StoreState known) {
       this.image = image;
       this.hold = hold;
+      this.known = known;
     }
 
     @Override
@@ -186,7 +196,7 @@ final class Leases implements LeaseHolders, AutoCloseable {
       if (closed.compareAndSet(false, true)) {
         open.remove(this);
         try {
-          release(hold);
+          release(hold, known);
         } catch (IOException e) {
           throw Failures.of("cannot let go of image " + image, e);
         }

@@ -4,11 +4,11 @@ import dev.lamina.internal.blob.BlobStore;
 import dev.lamina.internal.blob.Staging;
 import dev.lamina.internal.io.FileTreeDeleter;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +24,9 @@ final class MountPlaces {
   private final BlobStore blobs;
   private final Lock lock = new ReentrantLock();
   private final Deque<Path> idle = new ArrayDeque<>();
+  private final Set<Path> covered = new HashSet<>();
   private @Nullable Staging staging;
-  private int used;
+  private final Set<Path> used = new HashSet<>();
   private boolean isClosed;
 
   MountPlaces(BlobStore blobs) {
@@ -37,7 +38,7 @@ final class MountPlaces {
     lock.lock();
     try {
       Path place = idle.isEmpty() ? make() : idle.pop();
-      used++;
+      used.add(place);
       endings.add(() -> leave(place));
       return place;
     } finally {
@@ -52,12 +53,25 @@ final class MountPlaces {
     return staging.makeDirectory();
   }
 
+  /** Notes where a mount is: if that is a place itself, nothing was written into it. */
+  void noteMounted(Path root) {
+    lock.lock();
+    try {
+      if (used.contains(root)) {
+        covered.add(root);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void leave(Path place) throws IOException {
     lock.lock();
     try {
-      used--;
+      used.remove(place);
       Staging mine = staging;
-      if (mine != null && idle.size() < MOST_IDLE && isEmpty(place)) {
+      boolean isEmpty = covered.remove(place);
+      if (mine != null && isEmpty && idle.size() < MOST_IDLE) {
         idle.push(mine.rename(place));
       } else {
         FileTreeDeleter.delete(place);
@@ -65,12 +79,6 @@ final class MountPlaces {
     } finally {
       removeIfDone();
       lock.unlock();
-    }
-  }
-
-  private static boolean isEmpty(Path directory) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      return !files.iterator().hasNext();
     }
   }
 
@@ -86,7 +94,7 @@ final class MountPlaces {
   }
 
   private void removeIfDone() throws IOException {
-    if (isClosed && used == 0 && staging != null) {
+    if (isClosed && used.isEmpty() && staging != null) {
       Staging left = staging;
       staging = null;
       idle.clear();

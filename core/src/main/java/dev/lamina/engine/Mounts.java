@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Mounts images by the storage's driver, and knows what is mounted. */
@@ -70,25 +71,26 @@ final class Mounts implements AutoCloseable {
   Mount readOnly(
       StoreState state, ImageRecord record, Digest config, List<Digest> diffIds, MountOptions how) {
     requireOpen();
-    Image image = reader.image(state, record);
+    Mounted mounted = new Mounted(record.id(), reader.later(state, record), config);
     try {
-      return register(open(new Mounted(image, config), state, diffIds, how));
+      return register(open(mounted, state, diffIds, how));
     } catch (IOException e) {
-      throw Failures.of("cannot mount image " + image.id(), e);
+      throw Failures.of("cannot mount image " + record.id(), e);
     }
   }
 
   /** What is mounted: an image, for the platform of a configuration. */
-  private record Mounted(Image image, Digest config) {}
+  private record Mounted(Digest id, Supplier<Image> image, Digest config) {}
 
   private OpenMount open(Mounted mounted, StoreState state, List<Digest> diffIds, MountOptions how)
       throws IOException {
     Endings endings = new Endings();
     try {
-      Holding held = Holding.ofLayers(leases, state, mounted.image().id().toString(), diffIds);
+      Holding held = Holding.ofLayers(leases, state, mounted.id().toString(), diffIds);
       endings.add(held::close);
       LayerStack stack = stack(held.state(), diffIds);
       DriverMount mount = driver.mount(stack, () -> places.take(endings), how);
+      places.noteMounted(mount.root());
       endings.add(mount::close);
       return new OpenMount(mounted, stack, mount, endings);
     } catch (IOException | RuntimeException e) {
@@ -196,16 +198,14 @@ final class Mounts implements AutoCloseable {
   }
 
   private final class OpenMount implements Mount {
-    private final Image image;
-    private final Digest config;
+    private final Mounted mounted;
     private final LayerStack stack;
     private final DriverMount mount;
     private final Endings endings;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     OpenMount(Mounted mounted, LayerStack stack, DriverMount mount, Endings endings) {
-      this.image = mounted.image();
-      this.config = mounted.config();
+      this.mounted = mounted;
       this.stack = stack;
       this.mount = mount;
       this.endings = endings;
@@ -218,17 +218,17 @@ final class Mounts implements AutoCloseable {
 
     @Override
     public Image image() {
-      return image;
+      return mounted.image().get();
     }
 
     @Override
     public Exporting export() {
-      return new TreeExporting("image " + image.id(), this::read, () -> {});
+      return new TreeExporting("image " + mounted.id(), this::read, () -> {});
     }
 
     private void read(TreeExporting.Reading reading) throws IOException {
       if (closed.get()) {
-        throw new IllegalStateException("the mount of image " + image.id() + " is closed");
+        throw new IllegalStateException("the mount of image " + mounted.id() + " is closed");
       }
       try (LayerTree tree = stack.tree()) {
         reading.read(tree);
@@ -241,10 +241,13 @@ final class Mounts implements AutoCloseable {
         read(
             tree ->
                 new RuntimeBundle(
-                        RuntimeSettings.of(reader, config, image), mount.root(), true, tree)
+                        RuntimeSettings.of(reader, mounted.config(), image()),
+                        mount.root(),
+                        true,
+                        tree)
                     .writeConfig(directory));
       } catch (IOException e) {
-        throw Failures.of("cannot make a runtime bundle of image " + image.id(), e);
+        throw Failures.of("cannot make a runtime bundle of image " + mounted.id(), e);
       }
     }
 
@@ -270,7 +273,7 @@ final class Mounts implements AutoCloseable {
           closed.set(false);
           throw e;
         } catch (IOException e) {
-          throw Failures.of("cannot unmount image " + image.id(), e);
+          throw Failures.of("cannot unmount image " + mounted.id(), e);
         }
         unregister(this);
       }

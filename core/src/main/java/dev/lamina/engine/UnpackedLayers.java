@@ -1,5 +1,7 @@
 package dev.lamina.engine;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import dev.lamina.Digest;
 import dev.lamina.internal.blob.BlobStore;
 import dev.lamina.internal.blob.LayerStore;
@@ -32,6 +34,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * directory, and is there by its name only when it is whole and durable.
  */
 final class UnpackedLayers {
+  private static final int CACHED_NAMES = 10_000;
+
   private final StoreLayout layout;
   private final StorageDriver driver;
   private final BlobStore blobs;
@@ -39,6 +43,10 @@ final class UnpackedLayers {
   private final Executor executor;
   private final Fsync fsync;
   private final Lock lock = new ReentrantLock();
+
+  /** Names only, which are long to make. */
+  private final Cache<Digest, Path> directories =
+      CacheBuilder.newBuilder().maximumSize(CACHED_NAMES).build();
 
   UnpackedLayers(
       StoreLayout layout,
@@ -56,7 +64,13 @@ final class UnpackedLayers {
   }
 
   private Path directory(Digest diffId) {
-    return layout.unpacked(driver.directoriesName(), diffId);
+    Path known = directories.getIfPresent(diffId);
+    if (known != null) {
+      return known;
+    }
+    Path directory = layout.unpacked(driver.directoriesName(), diffId);
+    directories.put(diffId, directory);
+    return directory;
   }
 
   /** Returns whether a layer is to be unpacked when it comes. */

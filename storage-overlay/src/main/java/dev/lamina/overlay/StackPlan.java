@@ -27,9 +27,16 @@ final class StackPlan {
    * What is known of a stack.
    *
    * @param used the layers of which something can be seen, from the top to the base
-   * @param needsFixes whether their directories alone would show other than the stack has
+   * @param lowers their directories
+   * @param needsFixes whether these alone would show other than the stack has
    */
-  private record Plan(List<Integer> used, boolean needsFixes) {}
+  private record Plan(List<Integer> used, List<Path> lowers, boolean needsFixes) {
+    /** Returns the directories, if they are in these; a store could be opened by another path. */
+    List<Path> lowersIn(List<Path> layers) {
+      boolean isSame = lowers.get(0).startsWith(layers.get(0));
+      return isSame ? lowers : StackPlan.lowers(layers);
+    }
+  }
 
   StackPlan(Marks marks) {
     this.marks = marks;
@@ -52,14 +59,14 @@ final class StackPlan {
     int most = OverlayPlan.MAX_LOWERS - more;
     requireAtMost(most, used.size());
     List<Path> layers = directories(stack, used);
-    List<Path> lowers = lowers(layers);
+    List<Path> lowers = plan == null ? lowers(layers) : plan.lowersIn(layers);
     if (plan != null && !plan.needsFixes()) {
       return lowers;
     }
     boolean isFull = lowers.size() == most;
     FixedDirectory fixed = FixedDirectory.of(stack.diffIds(), layers.get(0), isFull, marks);
     boolean needsFixes = fixed.exists() || fix(stack, layers, fixed);
-    remember(List.copyOf(stack.diffIds()), new Plan(used, needsFixes));
+    remember(List.copyOf(stack.diffIds()), new Plan(used, lowers, needsFixes));
     if (needsFixes) {
       return with(fixed, isFull, lowers);
     }
