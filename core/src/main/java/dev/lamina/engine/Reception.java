@@ -171,14 +171,7 @@ final class Reception {
       new BlobExpectation(source.name(), wanted.layer().blob(), source.size())
           .check(blob.digest(), blob.size());
     } else {
-      try (InputStream in = source.opener().open()) {
-        blob =
-            staging.receiveLayer(
-                in,
-                new BlobExpectation(source.name(), wanted.layer().blob(), source.size()),
-                executor,
-                request::advanced);
-      }
+      blob = receive(source, wanted.layer());
     }
     Digest diffId = blob.layer().diffId();
     if (!diffId.equals(wanted.layer().diffId())) {
@@ -191,6 +184,15 @@ final class Reception {
     }
     request.tellOrStop(new ProgressEvent.LayerReceived(diffId));
     return blob;
+  }
+
+  private ReceivedBlob receive(BlobSource source, ArchivedLayer layer) throws IOException {
+    BlobExpectation expected = new BlobExpectation(source.name(), layer.blob(), source.size());
+    try (InputStream in = source.opener().open()) {
+      return unpackedLayers.isWantedAtLoad(layer.diffId())
+          ? staging.receiveLayerAndTar(in, expected, executor, request::advanced)
+          : staging.receiveLayer(in, expected, executor, request::advanced);
+    }
   }
 
   private void receiveDocuments(ArchivedImage image) throws IOException {

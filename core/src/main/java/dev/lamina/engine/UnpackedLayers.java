@@ -65,9 +65,13 @@ final class UnpackedLayers {
         && Files.notExists(directory(diffId));
   }
 
-  /** Unpacks a layer that is staged, beside it. */
+  /** Unpacks a layer that is staged, beside it, and takes its unpacked tar away. */
   Path unpack(Staging staging, ReceivedBlob blob) throws IOException {
-    return unpack(staging, layers.open(blob));
+    Path directory = unpack(staging, layers.open(blob));
+    if (blob.layer().tar().isPresent()) {
+      Files.delete(blob.layer().tar().get());
+    }
+    return directory;
   }
 
   private Path unpack(Staging staging, LayerSource source) throws IOException {

@@ -92,8 +92,8 @@ public final class LayerStore {
 
   /**
    * Opens a layer that is staged. If it is packed so that nothing in it can be found without all
-   * that comes before, it is to be read in the order in which its files lie; see {@link
-   * LayerBytes#isSequential}.
+   * that comes before, and its tar was not staged, too, it is to be read in the order in which its
+   * files lie; see {@link LayerBytes#isSequential}.
    *
    * @throws CorruptStoreException if its index is damaged
    */
@@ -101,9 +101,11 @@ public final class LayerStore {
     ReceivedBlob.LayerContent layer = staged.layer();
     LayerIndex index = LayerIndex.open(layer.index());
     Optional<Path> checkpoints = layer.checkpoints();
-    if (layer.compression() == Compression.PLAIN) {
+    Optional<Path> tar =
+        layer.compression() == Compression.PLAIN ? Optional.of(staged.file()) : layer.tar();
+    if (tar.isPresent()) {
       return new LayerSource(
-          layer.diffId(), index, new LazyLayerBytes(false, () -> plain(staged.file())));
+          layer.diffId(), index, new LazyLayerBytes(false, () -> plain(tar.get())));
     }
     return checkpoints.isEmpty()
         ? sequential(layer.diffId(), index, layer.compression(), staged.file())
@@ -177,6 +179,11 @@ public final class LayerStore {
       @Override
       public int read(long position, ByteBuffer target) throws IOException {
         return file.read(target, position);
+      }
+
+      @Override
+      public void transferTo(long position, long count, FileChannel target) throws IOException {
+        file.transferTo(position, count, target);
       }
 
       @Override

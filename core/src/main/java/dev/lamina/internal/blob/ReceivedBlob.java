@@ -33,6 +33,8 @@ public record ReceivedBlob(
    * @param facts what its index says of it
    * @param index where its index is staged
    * @param checkpoints where its checkpoints are staged; empty if it needs none or has none
+   * @param tar where the unpacked tar is staged, which is never published; empty if it was not
+   *     wanted, or is the blob itself
    */
   public record LayerContent(
       Digest diffId,
@@ -40,7 +42,8 @@ public record ReceivedBlob(
       Compression compression,
       LayerFacts facts,
       Path index,
-      Optional<Path> checkpoints) {}
+      Optional<Path> checkpoints,
+      Optional<Path> tar) {}
 
   /**
    * Returns what the blob is as a layer.

@@ -64,6 +64,15 @@ public final class Staging implements AutoCloseable {
     return new LayerReceiver(directory(), nextName(), executor, progress).receive(in, expected);
   }
 
+  /** Receives a layer blob, and its tar with it, for who unpacks all of it right away. */
+  public ReceivedBlob receiveLayerAndTar(
+      InputStream in, BlobExpectation expected, Executor executor, LongConsumer progress)
+      throws IOException {
+    return new LayerReceiver(directory(), nextName(), executor, progress)
+        .keepingTar()
+        .receive(in, expected);
+  }
+
   /** Receives a layer blob while this thread writes it. */
   public ReceivedBlob receiveLayer(LayerWriter writer, Executor executor) throws IOException {
     LayerReceiver receiver = new LayerReceiver(directory(), nextName(), executor, read -> {});

@@ -4,7 +4,6 @@ import dev.lamina.spi.EntryPath;
 import dev.lamina.spi.LayerContent;
 import dev.lamina.spi.LayerEntry;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -123,10 +122,7 @@ final class StoredOrder {
   private void read(int record, LayerContent.Files consumer) throws IOException {
     LayerEntry.File file =
         new LayerEntry.File(path(record), index.attributes(record), index.size(record));
-    try (InputStream content =
-        new PositionedInput((position, target) -> layer.read(record, position, target))) {
-      consumer.accept(file, content);
-    }
+    consumer.accept(file, target -> layer.writeTo(record, target));
   }
 
   private EntryPath path(int record) {
