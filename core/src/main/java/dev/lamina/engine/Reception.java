@@ -33,8 +33,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 
 /**
- * Receives what the images of an archive need and the store does not have: layers side by side on
- * all cores, then the documents.
+ * Receives what the images of an archive need and the store does not have, and makes it durable:
+ * layers side by side on all cores, then the documents.
  */
 final class Reception {
   private final BlobStore store;
@@ -78,6 +78,7 @@ final class Reception {
         receiveDocuments(variant);
       }
     }
+    staging.force(documents.values());
   }
 
   private void want(ArchivedImage image, StoreState state, Map<Key, Wanted> wanted) {
@@ -182,6 +183,7 @@ final class Reception {
     if (unpackedLayers.isWantedAtLoad(diffId)) {
       unpacked.put(diffId, unpackedLayers.unpack(staging, blob));
     }
+    staging.force(List.of(blob)); // While others still arrive.
     request.tellOrStop(new ProgressEvent.LayerReceived(diffId));
     return blob;
   }

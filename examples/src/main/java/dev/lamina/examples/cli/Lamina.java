@@ -1,5 +1,6 @@
 package dev.lamina.examples.cli;
 
+import dev.lamina.Durability;
 import dev.lamina.ImageStore;
 import dev.lamina.ImageStoreException;
 import dev.lamina.StoreOptions;
@@ -39,6 +40,15 @@ public final class Lamina {
       description = "vfs or overlay (LAMINA_STORAGE; default: ${DEFAULT-VALUE})",
       defaultValue = "${env:LAMINA_STORAGE:-vfs}")
   private String storage = "vfs";
+
+  @Option(
+      names = "--durability",
+      paramLabel = "NAME",
+      description =
+          "full: what a command did outlasts a loss of power; fast: the last of it may not"
+              + " (LAMINA_DURABILITY; default: ${DEFAULT-VALUE})",
+      defaultValue = "${env:LAMINA_DURABILITY:-full}")
+  private Durability durability = Durability.FULL;
 
   /** Read by picocli alone, as is the next. */
   @SuppressWarnings("unused")
@@ -112,9 +122,10 @@ public final class Lamina {
 
   /** Opens the store that the options name. */
   ImageStore open() {
+    StoreOptions chosen = options.durability(durability);
     return switch (storage) {
-      case "vfs" -> VfsImageStore.open(root, options);
-      case "overlay" -> OverlayImageStore.open(root, options);
+      case "vfs" -> VfsImageStore.open(root, chosen);
+      case "overlay" -> OverlayImageStore.open(root, chosen);
       default ->
           throw new ImageStoreException("unknown storage " + storage + ": use vfs or overlay");
     };
