@@ -2,7 +2,8 @@
 # Compares how long it takes from an archive to the mounted file system of its image: the command line
 # with overlay storage, docker, podman, skopeo, containerd and umoci, as whole processes, in turn, each
 # time on a new ext4 file system, since one on which much was deleted makes files many times slower.
-# Prints medians of wall and CPU seconds (of a daemon's, too).
+# Prints medians of wall and CPU seconds (of a daemon's, too). The command line is measured with full
+# durability, with fast, and with fast unpacking layers instead of keeping them, as the others do.
 # Usage: compare-loads.sh CORPUS [RUNS [IMAGE...]]     (as root, on Debian 12, after `mvnw package`;
 # CORPUS has docker/IMAGE.tar and oci/IMAGE)
 set -euo pipefail
@@ -56,13 +57,18 @@ start_daemon() {
 cpu() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print ($12 + $13 + $14 + $15) / 100 }'; }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
-tools="lamina lamina-fast docker podman skopeo ctr umoci"
+tools="lamina lamina-fast lamina-instead docker podman skopeo ctr umoci"
 command_of() { # TOOL FORMAT IMAGE: nothing if the tool does not read the format
   local archive=$corpus/$2/$3 podman="podman --root $disk/podman --runroot $work/podman --storage-driver overlay"
   [ "$2" = oci ] || archive+=.tar
   case $1-$2 in
-  lamina*) echo "$lamina --root $disk/store --durability $([ "$1" = lamina ] && echo full || echo fast) --storage overlay load -q -i $archive &&
-      $lamina --root $disk/store --storage overlay mount $([ "$2" = oci ] || echo corpus/)$3 $disk/mnt true" ;;
+  lamina*)
+    local how="--durability full"
+    [ "$1" = lamina-fast ] && how="--durability fast"
+    [ "$1" = lamina-instead ] && how="--durability fast --unpack instead"
+    echo "$lamina --root $disk/store --storage overlay $how load -q -i $archive &&
+      $lamina --root $disk/store --storage overlay $how mount $([ "$2" = oci ] || echo corpus/)$3 $disk/mnt true"
+    ;;
   docker-docker) echo "docker load -q -i $archive && docker create --pull never corpus/$3:latest /x" ;;
   podman-docker) echo "$podman load -q -i $archive && $podman image mount corpus/$3" ;;
   skopeo-*) echo "skopeo copy -q $([ "$2" = oci ] && echo "oci:$archive:latest" || echo "docker-archive:$archive") \

@@ -182,6 +182,7 @@ final class Reception {
     }
     if (unpackedLayers.isWantedAtLoad(diffId)) {
       unpacked.put(diffId, unpackedLayers.unpack(staging, blob));
+      blob = unpackedLayers.kept(staging, blob);
     }
     staging.force(List.of(blob)); // While others still arrive.
     request.tellOrStop(new ProgressEvent.LayerReceived(diffId));

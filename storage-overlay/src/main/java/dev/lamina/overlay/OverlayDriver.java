@@ -15,11 +15,14 @@ import dev.lamina.spi.MountPlace;
 import dev.lamina.spi.StorageDriver;
 import dev.lamina.spi.WritableDriverMount;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +62,7 @@ final class OverlayDriver implements StorageDriver {
   public Unpacking unpacking() {
     return switch (options.unpacking()) {
       case WHEN_LOADED -> Unpacking.WHEN_LOADED;
+      case INSTEAD -> Unpacking.INSTEAD;
       case WHEN_MOUNTED -> Unpacking.WHEN_MOUNTED;
     };
   }
@@ -71,6 +75,12 @@ final class OverlayDriver implements StorageDriver {
   @Override
   public void unpack(LayerContent layer, Path directory) throws IOException {
     LayerDirectory.unpack(layer, directory, marks);
+  }
+
+  @Override
+  public SeekableByteChannel openUnpacked(Path directory, EntryPath file) throws IOException {
+    Path place = new EntryPlaces(LayerDirectory.diff(directory)).of(file);
+    return Files.newByteChannel(place, LinkOption.NOFOLLOW_LINKS, StandardOpenOption.READ);
   }
 
   @Override

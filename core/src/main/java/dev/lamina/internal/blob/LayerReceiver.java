@@ -169,7 +169,7 @@ final class LayerReceiver {
       awaitQuietly(reading); // Nothing may write into the staging directory any more.
     }
     expected.check(digest, size);
-    return new ReceivedBlob(digest, size, file, content, failure);
+    return new ReceivedBlob(digest, size, file, Optional.empty(), content, failure);
   }
 
   /** Writes and hashes all there is; goes on when nobody decodes any more. */

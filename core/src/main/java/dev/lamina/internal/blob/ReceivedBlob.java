@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest the digest of its bytes
  * @param size how many bytes it has
  * @param file where it is staged
+ * @param frame where the frame of the layer is staged, if that is kept instead of the blob
  * @param content what it is as a layer, if it was received as one and is one
  * @param failure why it is no layer, if it was received as one and is none
  */
@@ -21,6 +22,7 @@ public record ReceivedBlob(
     Digest digest,
     long size,
     Path file,
+    Optional<Path> frame,
     Optional<LayerContent> content,
     @Nullable RuntimeException failure) {
 
@@ -44,6 +46,11 @@ public record ReceivedBlob(
       Path index,
       Optional<Path> checkpoints,
       Optional<Path> tar) {}
+
+  /** Returns this layer as one of which its frame is kept, and not the blob. */
+  ReceivedBlob framed(Path staged) {
+    return new ReceivedBlob(digest, size, file, Optional.of(staged), content, failure);
+  }
 
   /**
    * Returns what the blob is as a layer.

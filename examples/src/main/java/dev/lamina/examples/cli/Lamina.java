@@ -5,6 +5,7 @@ import dev.lamina.ImageStore;
 import dev.lamina.ImageStoreException;
 import dev.lamina.StoreOptions;
 import dev.lamina.overlay.OverlayImageStore;
+import dev.lamina.overlay.OverlayOptions;
 import dev.lamina.vfs.VfsImageStore;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -40,6 +41,15 @@ public final class Lamina {
       description = "vfs or overlay (LAMINA_STORAGE; default: ${DEFAULT-VALUE})",
       defaultValue = "${env:LAMINA_STORAGE:-vfs}")
   private String storage = "vfs";
+
+  @Option(
+      names = "--unpack",
+      paramLabel = "WHEN",
+      description =
+          "overlay: when_loaded, when_mounted, or instead of keeping layers as they came"
+              + " (LAMINA_UNPACK; default: ${DEFAULT-VALUE})",
+      defaultValue = "${env:LAMINA_UNPACK:-when_loaded}")
+  private OverlayOptions.Unpacking unpacking = OverlayOptions.Unpacking.WHEN_LOADED;
 
   @Option(
       names = "--durability",
@@ -125,7 +135,8 @@ public final class Lamina {
     StoreOptions chosen = options.durability(durability);
     return switch (storage) {
       case "vfs" -> VfsImageStore.open(root, chosen);
-      case "overlay" -> OverlayImageStore.open(root, chosen);
+      case "overlay" ->
+          OverlayImageStore.open(root, chosen, OverlayOptions.defaults().unpacking(unpacking));
       default ->
           throw new ImageStoreException("unknown storage " + storage + ": use vfs or overlay");
     };
