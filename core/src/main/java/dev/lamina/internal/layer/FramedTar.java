@@ -84,8 +84,10 @@ final class FramedTar extends InputStream {
 
   @Override
   public void close() throws IOException {
-    try (InputStream closed = frame) {
+    try {
       leaveFile();
+    } finally {
+      frame.close();
     }
   }
 }
