@@ -38,6 +38,11 @@ record ChangesDirectory(Path path) {
     return path.resolve("merged");
   }
 
+  /** Returns the note of what writes the changes. */
+  Path writer() {
+    return path.resolve("writer");
+  }
+
   /** Returns whether all of it has been made, but for the places. */
   boolean isMade() {
     return Files.isDirectory(upper()) && Files.isDirectory(work()) && Files.isDirectory(merged());

@@ -34,6 +34,7 @@ final class OverlayDriver implements StorageDriver {
   private final OverlayProbe probe;
   private final OverlayOptions options;
   private final Marks marks;
+  private final ChangesWriter writer;
   private final Mounter mounter;
   private final StackPlan plan;
 
@@ -42,12 +43,13 @@ final class OverlayDriver implements StorageDriver {
     this.probe = probe;
     this.options = options;
     this.marks = probe.has(Feature.TRUSTED_XATTRS) ? Marks.TRUSTED : Marks.USER;
-    this.mounter = isOfKernel() ? new KernelMounter() : new FuseMounter();
+    this.writer = ChangesWriter.of(marks, probe.mode().equals(Optional.of(Mode.FUSE)));
+    this.mounter = mounter(writer);
     this.plan = new StackPlan(marks);
   }
 
-  private boolean isOfKernel() {
-    return !probe.mode().equals(Optional.of(Mode.FUSE));
+  private static Mounter mounter(ChangesWriter writer) {
+    return writer.isFuse() ? new FuseMounter() : new KernelMounter();
   }
 
   @Override
@@ -84,7 +86,7 @@ final class OverlayDriver implements StorageDriver {
     requireRoot(how);
     List<Path> lowers = plan.lowers(stack, 0);
     if (!lowers.isEmpty() && how.at().isPresent()) {
-      return mount(lowers, Optional.empty(), readOnly(), empty(how.at().get()));
+      return mount(lowers, empty(how.at().get()));
     }
     Path own = place.directory();
     if (lowers.isEmpty()) {
@@ -92,13 +94,12 @@ final class OverlayDriver implements StorageDriver {
     }
     Path target =
         how.at().isPresent() ? empty(how.at().get()) : Files.createDirectory(own.resolve("merged"));
-    return mount(lowers, Optional.empty(), readOnly(), target);
+    return mount(lowers, target);
   }
 
-  private OverlayMount mount(
-      List<Path> lowers, Optional<OverlayPlan.Upper> upper, OverlayFlags flags, Path target)
-      throws IOException {
-    mounter.mount(new OverlayPlan(lowers, upper, flags, target));
+  private OverlayMount mount(List<Path> lowers, Path target) throws IOException {
+    OverlayFlags flags = flags(writer, new LinkedHashMap<>());
+    mounter.mount(new OverlayPlan(lowers, Optional.empty(), flags, target));
     return new OverlayMount(mounter, target);
   }
 
@@ -135,13 +136,9 @@ final class OverlayDriver implements StorageDriver {
     return wanted;
   }
 
-  private OverlayFlags readOnly() {
-    return flags(new LinkedHashMap<>());
-  }
-
-  private OverlayFlags writable(MountOptions how) {
+  private OverlayFlags writable(ChangesWriter by, MountOptions how) {
     Map<String, String> own = new LinkedHashMap<>();
-    if (isOfKernel()) {
+    if (!by.isFuse()) {
       own.put("index", switched(options.index(), Feature.INDEX));
       own.put("redirect_dir", switched(options.redirectDir(), Feature.REDIRECT_DIR));
       own.put("metacopy", switched(options.metacopy(), Feature.METACOPY));
@@ -149,15 +146,15 @@ final class OverlayDriver implements StorageDriver {
     if ((how.isTemporary() || options.volatileMounts()) && probe.has(Feature.VOLATILE)) {
       own.put("volatile", "");
     }
-    return flags(own);
+    return flags(by, own);
   }
 
   private String switched(boolean isWanted, Feature feature) {
     return isWanted && probe.has(feature) ? "on" : "off";
   }
 
-  private OverlayFlags flags(Map<String, String> own) {
-    if (isOfKernel() && marks == Marks.USER) {
+  private OverlayFlags flags(ChangesWriter by, Map<String, String> own) {
+    if (by == ChangesWriter.KERNEL_USER) {
       own.put("userxattr", "");
       own.remove("redirect_dir"); // The kernel has neither with these marks.
       own.remove("metacopy");
@@ -172,22 +169,15 @@ final class OverlayDriver implements StorageDriver {
     requireRoot(how);
     release(directory);
     ChangesDirectory changes = new ChangesDirectory(directory.toRealPath());
+    ChangesWriter by = how.isTemporary() ? writer : writer.of(changes, options.mode());
     LayerTree below = stack.tree();
     boolean mounted = false;
     try {
       changes.make(below.root().attributes());
-      List<Path> lowers = lowers(stack, changes);
-      Path target = how.at().isPresent() ? empty(how.at().get()) : changes.merged();
-      OverlayMount mount =
-          mount(
-              lowers,
-              Optional.of(new OverlayPlan.Upper(changes.upper(), changes.work())),
-              writable(how),
-              target);
+      OverlayMount mount = mountChanges(by, changes, lowers(stack, changes), how);
       mounted = true;
       OverlayTree tree =
-          new OverlayTree(
-              below, changes, marks, layer -> LayerDirectory.diff(stack.directory(layer)));
+          new OverlayTree(below, changes, by, layer -> LayerDirectory.diff(stack.directory(layer)));
       return new OverlayWritableMount(mount, changes, tree, below);
     } finally {
       if (!mounted) {
@@ -196,10 +186,21 @@ final class OverlayDriver implements StorageDriver {
     }
   }
 
+  private OverlayMount mountChanges(
+      ChangesWriter by, ChangesDirectory changes, List<Path> lowers, MountOptions how)
+      throws IOException {
+    Path target = how.at().isPresent() ? empty(how.at().get()) : changes.merged();
+    OverlayPlan.Upper upper = new OverlayPlan.Upper(changes.upper(), changes.work());
+    Mounter own = mounter(by);
+    own.mount(new OverlayPlan(lowers, Optional.of(upper), writable(by, how), target));
+    return new OverlayMount(own, target);
+  }
+
   @Override
   public void receiveChanges(LayerStack stack, Path directory, MountOptions how, Changes changes)
       throws IOException {
     ChangesDirectory made = new ChangesDirectory(directory.toRealPath());
+    ChangesWriter unused = writer.of(made, options.mode());
     try (LayerTree below = stack.tree()) {
       made.make(below.root().attributes());
     }

@@ -38,11 +38,11 @@ final class UpperFiles {
   private static final byte[] EMPTY = {};
 
   private final Path changes;
-  private final Marks marks;
+  private final ChangesWriter writer;
 
-  UpperFiles(ChangesDirectory changes, Marks marks) {
+  UpperFiles(ChangesDirectory changes, ChangesWriter writer) {
     this.changes = changes.path();
-    this.marks = marks;
+    this.writer = writer;
   }
 
   /** Does something in a directory that is open. */
@@ -111,7 +111,7 @@ final class UpperFiles {
         stat,
         stat.type() == NodeType.SYMLINK ? Posix.readLink(path) : EMPTY,
         stat.isWhiteout() ? Map.of() : Posix.xattrs(path),
-        marks);
+        writer.marks());
   }
 
   /** Returns what is in a directory, in any order; nothing if the directory is gone. */
