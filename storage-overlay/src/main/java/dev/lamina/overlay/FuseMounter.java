@@ -16,7 +16,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class FuseMounter extends VerifyingMounter {
   private static final String PROGRAM = "fuse-overlayfs";
-  private static final String TYPE = "fuse.fuse-overlayfs";
+
+  /** The type of the file system. */
+  static final String TYPE = "fuse.fuse-overlayfs";
+
   private static final int MOST_SECONDS = 60;
 
   private final String program;
@@ -152,6 +155,18 @@ final class FuseMounter extends VerifyingMounter {
   @Override
   String ownDifference(OverlayPlan plan, MountTable.Entry found) {
     return found.type().equals(TYPE) ? "" : "a file system of type " + found.type() + " is mounted";
+  }
+
+  /**
+   * Returns whether the program has ended that a mount is by, so that nothing can be read there.
+   */
+  static boolean hasEnded(Path point) throws IOException {
+    try {
+      byte[] unused = Posix.xattr(point, "user.any");
+      return false;
+    } catch (PosixException e) {
+      return e.errno() == Posix.ENOTCONN;
+    }
   }
 
   @Override

@@ -85,22 +85,25 @@ final class OverlayDriver implements StorageDriver {
       throws IOException {
     requireRoot(how);
     List<Path> lowers = plan.lowers(stack, 0);
-    if (!lowers.isEmpty() && how.at().isPresent()) {
-      return mount(lowers, empty(how.at().get()));
-    }
     Path own = place.directory();
     if (lowers.isEmpty()) {
       lowers = List.of(rootOnly(own.resolve("root")), rootOnly(own.resolve("base")));
     }
     Path target =
         how.at().isPresent() ? empty(how.at().get()) : Files.createDirectory(own.resolve("merged"));
-    return mount(lowers, target);
+    OverlayFlags flags = flags(writer, new LinkedHashMap<>());
+    return mount(mounter, own, new OverlayPlan(lowers, Optional.empty(), flags, target));
   }
 
-  private OverlayMount mount(List<Path> lowers, Path target) throws IOException {
-    OverlayFlags flags = flags(writer, new LinkedHashMap<>());
-    mounter.mount(new OverlayPlan(lowers, Optional.empty(), flags, target));
-    return new OverlayMount(mounter, target);
+  /** Mounts, with a note if it is elsewhere than in its own directory. */
+  private static OverlayMount mount(Mounter by, Path own, OverlayPlan plan) throws IOException {
+    OverlayPlan told = plan;
+    if (!plan.target().startsWith(own)) {
+      FarMounts.note(own, plan);
+      told = plan.source(FarMounts.source(own));
+    }
+    by.mount(told);
+    return new OverlayMount(by, plan.target());
   }
 
   private static void requireRoot(MountOptions how) {
@@ -191,9 +194,10 @@ final class OverlayDriver implements StorageDriver {
       throws IOException {
     Path target = how.at().isPresent() ? empty(how.at().get()) : changes.merged();
     OverlayPlan.Upper upper = new OverlayPlan.Upper(changes.upper(), changes.work());
-    Mounter own = mounter(by);
-    own.mount(new OverlayPlan(lowers, Optional.of(upper), writable(by, how), target));
-    return new OverlayMount(own, target);
+    return mount(
+        mounter(by),
+        changes.path(),
+        new OverlayPlan(lowers, Optional.of(upper), writable(by, how), target));
   }
 
   @Override
@@ -247,7 +251,14 @@ final class OverlayDriver implements StorageDriver {
 
   @Override
   public List<Path> mounted(Path directory) throws IOException {
-    return Files.isDirectory(directory) ? MountTable.read().in(directory.toRealPath()) : List.of();
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    Path path = directory.toRealPath();
+    MountTable table = MountTable.read();
+    List<Path> mounted = new ArrayList<>(table.in(path));
+    mounted.addAll(FarMounts.of(path, table));
+    return mounted;
   }
 
   @Override
