@@ -151,7 +151,13 @@ final class FuseMounter extends VerifyingMounter {
     }
   }
 
-  /** Its file system shows nothing of the directories: the program has checked them. */
+  /**
+   * The table of mounts shows nothing of the directories, nor needs it: none can be lost on the
+   * way. They are named in an argument of the program, not in the page of text that a mount of the
+   * kernel has. An argument is passed whole or the program is not started: it may have 128 KiB, and
+   * 500 short names take 2. The program opens each directory and ends with an error, before it
+   * mounts, if it cannot open one, such as for a limit of open files.
+   */
   @Override
   String ownDifference(OverlayPlan plan, MountTable.Entry found) {
     return found.type().equals(TYPE) ? "" : "a file system of type " + found.type() + " is mounted";
