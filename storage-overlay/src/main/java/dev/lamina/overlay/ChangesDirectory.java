@@ -23,6 +23,14 @@ record ChangesDirectory(Path path) {
     return path.resolve("places");
   }
 
+  /**
+   * Returns the directory that has the places and, since there may not be one more, what the
+   * topmost lower directory has, for which it stands.
+   */
+  Path top() {
+    return path.resolve("top");
+  }
+
   /** Returns what the kernel writes changed files to. */
   Path upper() {
     return path.resolve("upper");

@@ -84,7 +84,7 @@ final class OverlayDriver implements StorageDriver {
   public DriverMount mount(LayerStack stack, MountPlace place, MountOptions how)
       throws IOException {
     requireRoot(how);
-    List<Path> lowers = plan.lowers(stack, 0);
+    List<Path> lowers = plan.lowers(stack);
     Path own = place.directory();
     if (lowers.isEmpty()) {
       lowers = List.of(rootOnly(own.resolve("root")), rootOnly(own.resolve("base")));
@@ -214,9 +214,12 @@ final class OverlayDriver implements StorageDriver {
   }
 
   private List<Path> lowers(LayerStack stack, ChangesDirectory changes) throws IOException {
-    boolean hasPlaces = hasPlaces(stack, changes);
-    List<Path> lowers = new ArrayList<>(plan.lowers(stack, hasPlaces ? 1 : 0));
-    if (hasPlaces) {
+    List<Path> lowers = new ArrayList<>(plan.lowers(stack));
+    if (lowers.size() == OverlayPlan.MAX_LOWERS) {
+      if (hasPlaces(stack, changes.top(), made -> LinkedCopy.below(lowers.get(0), made, marks))) {
+        lowers.set(0, changes.top());
+      }
+    } else if (hasPlaces(stack, changes.places(), made -> {})) {
       lowers.add(0, changes.places());
     }
     if (lowers.isEmpty()) {
@@ -225,19 +228,26 @@ final class OverlayDriver implements StorageDriver {
     return lowers;
   }
 
+  /** Adds to a directory that is being made. */
+  @FunctionalInterface
+  private interface Addition {
+    void to(Path made) throws IOException;
+  }
+
   /** Returns whether there are places, which are made the first time and given their name whole. */
-  private boolean hasPlaces(LayerStack stack, ChangesDirectory changes) throws IOException {
-    if (Files.isDirectory(changes.places())) {
+  private boolean hasPlaces(LayerStack stack, Path places, Addition addition) throws IOException {
+    if (Files.isDirectory(places)) {
       return true;
     }
-    Path made = changes.path().resolve("places.new");
+    Path made = places.resolveSibling(places.getFileName() + ".new");
     FileTreeDeleter.delete(made); // Of a process that was killed.
     EntryMaker.makeDirectory(made);
     if (!Places.write(stack, made, marks)) {
       FileTreeDeleter.delete(made);
       return false;
     }
-    Path unused = Files.move(made, changes.places(), StandardCopyOption.ATOMIC_MOVE);
+    addition.to(made);
+    Path unused = Files.move(made, places, StandardCopyOption.ATOMIC_MOVE);
     return true;
   }
 
