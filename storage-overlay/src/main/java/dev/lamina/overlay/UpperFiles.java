@@ -84,7 +84,8 @@ final class UpperFiles {
   @Nullable UpperFile file(EntryPath place) throws IOException {
     byte[] name = place.name();
     if (name.length > MAX_NAME
-        || Arrays.equals(name, FUSE_OPAQUE.getBytes(StandardCharsets.US_ASCII))) {
+        || (writer.isFuse()
+            && Arrays.equals(name, FUSE_OPAQUE.getBytes(StandardCharsets.US_ASCII)))) {
       return null;
     }
     try {
@@ -153,10 +154,11 @@ final class UpperFiles {
     }
   }
 
-  private static boolean each(Path directory, Taker taker) throws IOException {
+  private boolean each(Path directory, Taker taker) throws IOException {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
       for (Path child : children) {
-        if (!child.endsWith(FUSE_OPAQUE) && !isTaken(child, taker)) {
+        boolean isMark = writer.isFuse() && child.endsWith(FUSE_OPAQUE);
+        if (!isMark && !isTaken(child, taker)) {
           return false;
         }
       }
