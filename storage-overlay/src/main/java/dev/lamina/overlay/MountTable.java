@@ -31,9 +31,10 @@ record MountTable(List<String> lines) {
    * @param point where it is mounted
    * @param isReadOnly whether it is mounted read-only
    * @param type the file system's type
+   * @param source what the file system says that it is made of
    * @param optionTexts the file system's own options, as they stand there
    */
-  record Entry(String point, boolean isReadOnly, String type, String optionTexts) {
+  record Entry(String point, boolean isReadOnly, String type, String source, String optionTexts) {
     private static final String UPPER = "upperdir=";
 
     /** Returns the file system's own options. */
@@ -102,6 +103,7 @@ record MountTable(List<String> lines) {
         unescaped(fields[POINT]),
         Arrays.asList(fields[5].split(",")).contains("ro"),
         fields[separator + 1],
+        unescaped(fields[separator + 2]),
         fields[separator + 3]);
   }
 
