@@ -114,7 +114,7 @@ final class Engine implements ImageStore {
     LayerStore layers = new LayerStore(blobs, executor, UnpackedLayers.files(layout, driver));
     UnpackedLayers unpacked = new UnpackedLayers(layout, driver, blobs, layers, executor, fsync);
     GarbageCollector garbage = new GarbageCollector(catalog, blobs, unpacked);
-    Leases leases = new Leases(catalog, blobs.holds(), garbage);
+    Leases leases = new Leases(catalog, blobs.holds(), blobs.sharedHolds(), garbage);
     LastUsed lastUsed = new LastUsed(root);
     Mounts mounts =
         new Mounts(

@@ -2,7 +2,7 @@ package dev.lamina.engine;
 
 import dev.lamina.Digest;
 import dev.lamina.ImageNotFoundException;
-import dev.lamina.internal.blob.Holds;
+import dev.lamina.internal.blob.Claim;
 import dev.lamina.internal.blob.Needs;
 import dev.lamina.internal.catalog.StoreState;
 import java.io.IOException;
@@ -17,10 +17,10 @@ import java.util.function.Predicate;
  */
 final class Holding implements AutoCloseable {
   private final Leases leases;
-  private final Optional<Holds.Hold> hold;
+  private final Optional<Claim> hold;
   private final StoreState state;
 
-  private Holding(Leases leases, Optional<Holds.Hold> hold, StoreState state) {
+  private Holding(Leases leases, Optional<Claim> hold, StoreState state) {
     this.leases = leases;
     this.hold = hold;
     this.state = state;

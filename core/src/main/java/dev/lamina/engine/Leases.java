@@ -6,8 +6,10 @@ import dev.lamina.Digest;
 import dev.lamina.ImageId;
 import dev.lamina.ImageNotFoundException;
 import dev.lamina.Lease;
+import dev.lamina.internal.blob.Claim;
 import dev.lamina.internal.blob.Holds;
 import dev.lamina.internal.blob.Needs;
+import dev.lamina.internal.blob.SharedHolds;
 import dev.lamina.internal.catalog.Catalog;
 import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.LayerForm;
@@ -25,17 +27,19 @@ import java.util.function.Predicate;
 final class Leases implements LeaseHolders, AutoCloseable {
   private final Catalog catalog;
   private final Holds holds;
+  private final SharedHolds shared;
   private final GarbageCollector garbage;
   private final Set<ImageLease> open = ConcurrentHashMap.newKeySet();
 
-  Leases(Catalog catalog, Holds holds, GarbageCollector garbage) {
+  Leases(Catalog catalog, Holds holds, SharedHolds shared, GarbageCollector garbage) {
     this.catalog = catalog;
     this.holds = holds;
+    this.shared = shared;
     this.garbage = garbage;
   }
 
   /** A hold, and what the store knew when it was taken. */
-  record Held(Holds.Hold hold, StoreState state) {}
+  record Held(Claim hold, StoreState state) {}
 
   /** Returns what some layers are, in every form that the store has. */
   static Needs layers(StoreState state, Collection<Digest> diffIds) {
@@ -61,16 +65,22 @@ final class Leases implements LeaseHolders, AutoCloseable {
    * @throws IOException if the store cannot be written
    */
   Held hold(Needs needs, Predicate<StoreState> isThere, String name) throws IOException {
-    Holds.Hold hold = holds.take(needs);
+    Claim hold = shared.take(needs);
+    return new Held(hold, stateWith(hold, isThere, name));
+  }
+
+  /** Returns the state in which what is held is there, or lets go. */
+  private StoreState stateWith(Claim hold, Predicate<StoreState> isThere, String name)
+      throws IOException {
     boolean isHeld = false;
     try {
       // A removal that the hold came too late for has been committed by now.
       StoreState state = catalog.state();
-      isHeld = isThere(state, needs) && isThere.test(state);
+      isHeld = isThere(state, hold.needs()) && isThere.test(state);
       if (!isHeld) {
         throw new ImageNotFoundException(name);
       }
-      return new Held(hold, state);
+      return state;
     } finally {
       if (!isHeld) {
         release(hold);
@@ -98,7 +108,7 @@ final class Leases implements LeaseHolders, AutoCloseable {
   }
 
   /** Lets go, and deletes what nobody else needs. */
-  void release(Holds.Hold hold) throws IOException {
+  void release(Claim hold) throws IOException {
     // An interrupt is for whoever waits for something; nothing is waited for here.
     boolean interrupted = Thread.interrupted();
     try {
@@ -118,8 +128,9 @@ final class Leases implements LeaseHolders, AutoCloseable {
   Lease lease(StoreState state, ImageRecord image) {
     String name = image.id().toString();
     try {
-      Held held = hold(image(state, image), now -> now.image(image.id()).isPresent(), name);
-      ImageLease lease = new ImageLease(new ImageId(image.id()), held.hold());
+      Holds.Hold hold = holds.take(image(state, image));
+      StoreState unused = stateWith(hold, now -> now.image(image.id()).isPresent(), name);
+      ImageLease lease = new ImageLease(new ImageId(image.id()), hold);
       open.add(lease);
       return lease;
     } catch (IOException e) {
@@ -127,10 +138,15 @@ final class Leases implements LeaseHolders, AutoCloseable {
     }
   }
 
-  /** Ends the leases that this store has given. */
+  /** Ends the leases that this store has given; what is still mounted stays held. */
   @Override
   public void close() {
     List.copyOf(open).forEach(ImageLease::close);
+    try {
+      shared.close();
+    } catch (IOException e) {
+      throw Failures.of("cannot let go of what was held", e);
+    }
   }
 
   @Override

@@ -8,7 +8,6 @@ import dev.lamina.Mount;
 import dev.lamina.MountInUseException;
 import dev.lamina.internal.blob.BlobStore;
 import dev.lamina.internal.blob.LayerStore;
-import dev.lamina.internal.blob.Staging;
 import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.layer.LayerSource;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Mounts images by the storage's driver, and knows what is mounted. */
 final class Mounts implements AutoCloseable {
   private final StorageDriver driver;
-  private final BlobStore blobs;
+  private final MountPlaces places;
   private final LayerStore layers;
   private final UnpackedLayers unpacked;
   private final ImageReader reader;
@@ -49,7 +48,7 @@ final class Mounts implements AutoCloseable {
       Leases leases,
       MountOptions options) {
     this.driver = driver;
-    this.blobs = blobs;
+    this.places = new MountPlaces(blobs);
     this.layers = layers;
     this.unpacked = unpacked;
     this.reader = reader;
@@ -89,19 +88,13 @@ final class Mounts implements AutoCloseable {
       Holding held = Holding.ofLayers(leases, state, mounted.image().id().toString(), diffIds);
       endings.add(held::close);
       LayerStack stack = stack(held.state(), diffIds);
-      DriverMount mount = driver.mount(stack, () -> place(endings), how);
+      DriverMount mount = driver.mount(stack, () -> places.take(endings), how);
       endings.add(mount::close);
       return new OpenMount(mounted, stack, mount, endings);
     } catch (IOException | RuntimeException e) {
       endings.closeAfter(e);
       throw e;
     }
-  }
-
-  private Path place(Endings endings) throws IOException {
-    Staging staging = blobs.stage();
-    endings.add(staging::close);
-    return staging.makeDirectory();
   }
 
   private void requireOpen() {
@@ -176,6 +169,15 @@ final class Mounts implements AutoCloseable {
     }
     if (failure != null) {
       throw failure;
+    }
+    leavePlaces();
+  }
+
+  private void leavePlaces() {
+    try {
+      places.close();
+    } catch (IOException e) {
+      throw Failures.of("cannot remove where images were mounted", e);
     }
   }
 

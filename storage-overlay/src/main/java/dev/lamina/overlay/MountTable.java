@@ -37,6 +37,18 @@ record MountTable(List<String> lines) {
   record Entry(String point, boolean isReadOnly, String type, String source, String optionTexts) {
     private static final String UPPER = "upperdir=";
 
+    /** Asks the kernel what is seen at a place, without the table; empty if it cannot tell. */
+    static Optional<Entry> at(Path point) {
+      return Posix.mountAt(point)
+          .map(
+              mount ->
+                  new Entry(
+                      Posix.text(point),
+                      (mount.attributes() & Posix.MOUNT_RDONLY) != 0,
+                      mount.type(),
+                      mount.options()));
+    }
+
     /** Returns the file system's own options. */
     List<String> options() {
       return Arrays.stream(optionTexts.split(",")).map(MountTable::unescaped).toList();

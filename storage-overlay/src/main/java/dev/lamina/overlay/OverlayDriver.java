@@ -96,9 +96,10 @@ final class OverlayDriver implements StorageDriver {
     requireRoot(how);
     List<Path> lowers = plan.lowers(stack);
     Path own = place.directory();
-    if (lowers.isEmpty()) {
-      lowers = List.of(rootOnly(own.resolve("root")), rootOnly(own.resolve("base")));
+    if (!lowers.isEmpty()) {
+      return mount(lowers, Optional.empty(), readOnly(), own);
     }
+    lowers = List.of(rootOnly(own.resolve("root")), rootOnly(own.resolve("base")));
     Path target =
         how.at().isPresent() ? empty(how.at().get()) : Files.createDirectory(own.resolve("merged"));
     OverlayFlags flags = flags(writer, new LinkedHashMap<>());

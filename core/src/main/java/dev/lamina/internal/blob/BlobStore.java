@@ -88,6 +88,11 @@ public final class BlobStore {
     return new Holds(layout);
   }
 
+  /** Makes what holds things for one who opens the store. */
+  public SharedHolds sharedHolds() {
+    return new SharedHolds(layout);
+  }
+
   /**
    * Takes the directory of what was changed in a container; empty if somebody else has it.
    *
