@@ -31,7 +31,7 @@ record MountTable(List<String> lines) {
    * @param point where it is mounted
    * @param isReadOnly whether it is mounted read-only
    * @param type the file system's type
-   * @param source what the file system says that it is made of
+   * @param source what the file system says that it is made of; empty if it was not asked
    * @param optionTexts the file system's own options, as they stand there
    */
   record Entry(String point, boolean isReadOnly, String type, String source, String optionTexts) {
@@ -46,6 +46,7 @@ record MountTable(List<String> lines) {
                       Posix.text(point),
                       (mount.attributes() & Posix.MOUNT_RDONLY) != 0,
                       mount.type(),
+                      "",
                       mount.options()));
     }
 

@@ -96,12 +96,14 @@ final class OverlayDriver implements StorageDriver {
     requireRoot(how);
     List<Path> lowers = plan.lowers(stack);
     Path own = place.directory();
-    if (!lowers.isEmpty()) {
-      return mount(lowers, Optional.empty(), readOnly(), own);
+    Path target = own;
+    if (lowers.isEmpty()) {
+      lowers = List.of(rootOnly(own.resolve("root")), rootOnly(own.resolve("base")));
+      target = Files.createDirectory(own.resolve("merged"));
     }
-    lowers = List.of(rootOnly(own.resolve("root")), rootOnly(own.resolve("base")));
-    Path target =
-        how.at().isPresent() ? empty(how.at().get()) : Files.createDirectory(own.resolve("merged"));
+    if (how.at().isPresent()) {
+      target = empty(how.at().get());
+    }
     OverlayFlags flags = flags(writer, new LinkedHashMap<>());
     return mount(mounter, own, new OverlayPlan(lowers, Optional.empty(), flags, target));
   }

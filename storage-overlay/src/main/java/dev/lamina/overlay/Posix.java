@@ -573,8 +573,7 @@ final class Posix {
   }
 
   private static String text(Memory mount, int offset) {
-    return mount.getString(
-        MOUNT_TEXTS + mount.getInt(offset), StandardCharsets.ISO_8859_1.name());
+    return mount.getString(MOUNT_TEXTS + mount.getInt(offset), StandardCharsets.ISO_8859_1.name());
   }
 
   /** Unmounts. */
