@@ -88,7 +88,9 @@ final class Conversion {
     boolean isConverted = false;
     try (Engine old = Engine.open(root, from, options, () -> {});
         Engine converted = Engine.open(root, to, options, () -> {})) {
-      new Conversion(old, converted).convertContainers();
+      Conversion conversion = new Conversion(old, converted);
+      conversion.requireLayersAsTheyCame(root);
+      conversion.convertContainers();
       isConverted = true;
     } finally {
       if (!isConverted) {
@@ -96,6 +98,23 @@ final class Conversion {
       }
     }
     StoreMarker.write(root, to.name(), Optional.of(from.name()));
+  }
+
+  /** Another storage can read a layer as it came, but not what this one has made of it. */
+  private void requireLayersAsTheyCame(Path root) {
+    old.parts()
+        .catalog()
+        .state()
+        .layers()
+        .filter(layer -> old.parts().layers().isFramed(layer.diffId()))
+        .findFirst()
+        .ifPresent(
+            layer -> {
+              throw new UnsupportedStorageException(
+                  "cannot convert %s: layer %s was unpacked instead of being kept as it came; save"
+                          .formatted(root, layer.diffId())
+                      + " the images, and load them into a new store");
+            });
   }
 
   private void convertContainers() throws IOException {

@@ -99,7 +99,8 @@ final class Engine implements ImageStore {
   static Engine open(Path root, StorageDriver driver, StoreOptions options, Closeable use)
       throws IOException {
     Fsync fsync = options.durability() == Durability.FULL ? Fsync.FULL : Fsync.FAST;
-    BlobStore blobs = new BlobStore(new StoreLayout(root), fsync);
+    StoreLayout layout = new StoreLayout(root);
+    BlobStore blobs = new BlobStore(layout, fsync);
     blobs.prepare(driver::release);
     Catalog catalog = Catalog.open(root, options.durability(), options.lockTimeout());
     ExecutorService executor =
@@ -110,9 +111,8 @@ final class Engine implements ImageStore {
               return thread;
             });
     ImageReader reader = new ImageReader(blobs, catalog);
-    LayerStore layers = new LayerStore(blobs, executor);
-    UnpackedLayers unpacked =
-        new UnpackedLayers(new StoreLayout(root), driver, blobs, layers, executor, fsync);
+    LayerStore layers = new LayerStore(blobs, executor, UnpackedLayers.files(layout, driver));
+    UnpackedLayers unpacked = new UnpackedLayers(layout, driver, blobs, layers, executor, fsync);
     GarbageCollector garbage = new GarbageCollector(catalog, blobs, unpacked);
     Leases leases = new Leases(catalog, blobs.holds(), blobs.sharedHolds(), garbage);
     LastUsed lastUsed = new LastUsed(root);

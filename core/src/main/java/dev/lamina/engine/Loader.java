@@ -75,7 +75,6 @@ final class Loader {
       throws IOException {
     while (true) {
       reception.receive(images, parts.catalog().state());
-      staging.force(reception.blobs());
       parts.unpacked().force(reception.unpacked().values());
       try {
         return parts

@@ -33,8 +33,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 
 /**
- * Receives what the images of an archive need and the store does not have: layers side by side on
- * all cores, then the documents.
+ * Receives what the images of an archive need and the store does not have, and makes it durable:
+ * layers side by side on all cores, then the documents.
  */
 final class Reception {
   private final BlobStore store;
@@ -78,6 +78,7 @@ final class Reception {
         receiveDocuments(variant);
       }
     }
+    staging.force(documents.values());
   }
 
   private void want(ArchivedImage image, StoreState state, Map<Key, Wanted> wanted) {
@@ -171,14 +172,7 @@ final class Reception {
       new BlobExpectation(source.name(), wanted.layer().blob(), source.size())
           .check(blob.digest(), blob.size());
     } else {
-      try (InputStream in = source.opener().open()) {
-        blob =
-            staging.receiveLayer(
-                in,
-                new BlobExpectation(source.name(), wanted.layer().blob(), source.size()),
-                executor,
-                request::advanced);
-      }
+      blob = receive(source, wanted.layer());
     }
     Digest diffId = blob.layer().diffId();
     if (!diffId.equals(wanted.layer().diffId())) {
@@ -188,9 +182,20 @@ final class Reception {
     }
     if (unpackedLayers.isWantedAtLoad(diffId)) {
       unpacked.put(diffId, unpackedLayers.unpack(staging, blob));
+      blob = unpackedLayers.kept(staging, blob);
     }
+    staging.force(List.of(blob)); // While others still arrive.
     request.tellOrStop(new ProgressEvent.LayerReceived(diffId));
     return blob;
+  }
+
+  private ReceivedBlob receive(BlobSource source, ArchivedLayer layer) throws IOException {
+    BlobExpectation expected = new BlobExpectation(source.name(), layer.blob(), source.size());
+    try (InputStream in = source.opener().open()) {
+      return unpackedLayers.isWantedAtLoad(layer.diffId())
+          ? staging.receiveLayerAndTar(in, expected, executor, request::advanced)
+          : staging.receiveLayer(in, expected, executor, request::advanced);
+    }
   }
 
   private void receiveDocuments(ArchivedImage image) throws IOException {

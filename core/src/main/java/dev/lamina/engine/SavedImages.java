@@ -87,7 +87,7 @@ final class SavedImages {
         selection.tags(),
         image.diffIds().stream().map(diffId -> layer(state, diffId)).toList(),
         image.parent(),
-        form(image));
+        form(state, image));
   }
 
   private SavedBlob layer(StoreState state, Digest diffId) {
@@ -97,10 +97,10 @@ final class SavedImages {
         MediaTypes.OCI_LAYER, diffId, layer.tarSize(), () -> parts.layers().openTar(diffId, forms));
   }
 
-  /** Returns the image as it came, if it came with a manifest. */
-  private Optional<SavedForm> form(ImageRecord image) throws IOException {
+  /** Returns the image as it came, if it came with a manifest, and its layers were kept so. */
+  private Optional<SavedForm> form(StoreState state, ImageRecord image) throws IOException {
     Optional<BlobRef> root = last(image, BlobRef.INDEX).or(() -> last(image, BlobRef.MANIFEST));
-    if (root.isEmpty()) {
+    if (root.isEmpty() || hasFramed(state, image)) {
       return Optional.empty();
     }
     List<SavedBlob> blobs = new ArrayList<>();
@@ -110,6 +110,13 @@ final class SavedImages {
       }
     }
     return Optional.of(new SavedForm(blob(root.get().mediaType(), root.get().digest()), blobs));
+  }
+
+  private boolean hasFramed(StoreState state, ImageRecord image) {
+    return image
+        .namedBlobs()
+        .flatMap(state::layersIn)
+        .anyMatch(layer -> parts.layers().isFramed(layer.diffId()));
   }
 
   private static Optional<BlobRef> last(ImageRecord image, String role) {

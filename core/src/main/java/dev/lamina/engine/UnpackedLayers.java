@@ -2,6 +2,7 @@ package dev.lamina.engine;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import dev.lamina.CorruptStoreException;
 import dev.lamina.Digest;
 import dev.lamina.internal.blob.BlobStore;
 import dev.lamina.internal.blob.LayerStore;
@@ -63,6 +64,12 @@ final class UnpackedLayers {
     this.fsync = fsync;
   }
 
+  /** Returns the files of layers that the driver has unpacked. */
+  static LayerStore.UnpackedFiles files(StoreLayout layout, StorageDriver driver) {
+    return diffId ->
+        path -> driver.openUnpacked(layout.unpacked(driver.directoriesName(), diffId), path);
+  }
+
   private Path directory(Digest diffId) {
     Path known = directories.getIfPresent(diffId);
     if (known != null) {
@@ -75,13 +82,22 @@ final class UnpackedLayers {
 
   /** Returns whether a layer is to be unpacked when it comes. */
   boolean isWantedAtLoad(Digest diffId) {
-    return driver.unpacking() == StorageDriver.Unpacking.WHEN_LOADED
-        && Files.notExists(directory(diffId));
+    return driver.unpacking().isAtLoad() && Files.notExists(directory(diffId));
   }
 
   /** Unpacks a layer that is staged, beside it. */
   Path unpack(Staging staging, ReceivedBlob blob) throws IOException {
     return unpack(staging, layers.open(blob));
+  }
+
+  /** Returns what is to be kept of a staged layer that was unpacked; the rest is taken away. */
+  ReceivedBlob kept(Staging staging, ReceivedBlob blob) throws IOException {
+    ReceivedBlob kept =
+        driver.unpacking() == StorageDriver.Unpacking.INSTEAD ? staging.keepFrame(blob) : blob;
+    if (blob.layer().tar().isPresent()) {
+      Files.delete(blob.layer().tar().get());
+    }
+    return kept;
   }
 
   private Path unpack(Staging staging, LayerSource source) throws IOException {
@@ -141,6 +157,10 @@ final class UnpackedLayers {
   }
 
   private void make(StoreState state, Digest diffId) throws IOException {
+    if (layers.isFramed(diffId)) {
+      throw new CorruptStoreException(
+          directory(diffId), "the layer, which was unpacked instead of being kept", "nothing");
+    }
     try (Staging staging = blobs.stage()) {
       Path unpacked = unpack(staging, layers.openWhole(diffId, LayerForms.of(state, diffId)));
       force(List.of(unpacked));

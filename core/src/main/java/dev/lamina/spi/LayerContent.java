@@ -3,7 +3,7 @@ package dev.lamina.spi;
 import dev.lamina.Digest;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.channels.FileChannel;
 
 /**
  * One layer by itself, for storages that unpack layers: what it says, and what its files hold. What
@@ -35,15 +35,26 @@ public interface LayerContent extends Closeable {
    */
   void entries(Entries consumer) throws IOException;
 
+  /** What a file of a layer holds: as many bytes as its entry says. */
+  @FunctionalInterface
+  interface FileContent {
+    /**
+     * Writes all bytes to an empty file, which stays open; holes become holes.
+     *
+     * @throws IOException if the layer cannot be read, or the file not be written
+     */
+    void writeTo(FileChannel file) throws IOException;
+  }
+
   /** Takes files; called by several threads at once. */
   @FunctionalInterface
   interface Files {
     /**
      * Takes a file.
      *
-     * @param content as many bytes as the entry says; not to be used later
+     * @param content not to be used later
      */
-    void accept(LayerEntry.File file, InputStream content) throws IOException;
+    void accept(LayerEntry.File file, FileContent content) throws IOException;
   }
 
   /**

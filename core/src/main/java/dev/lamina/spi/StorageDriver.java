@@ -2,6 +2,7 @@ package dev.lamina.spi;
 
 import dev.lamina.UnsupportedStorageException;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,18 @@ public interface StorageDriver {
     NEVER,
     /** When a layer is loaded: when the load is done, so is this. */
     WHEN_LOADED,
+    /**
+     * When a layer is loaded, instead of keeping it as it came: of its blob only that is kept which
+     * the files do not have.
+     */
+    INSTEAD,
     /** When a layer is mounted for the first time. */
-    WHEN_MOUNTED
+    WHEN_MOUNTED;
+
+    /** Returns whether layers are unpacked when they are loaded. */
+    public boolean isAtLoad() {
+      return this == WHEN_LOADED || this == INSTEAD;
+    }
   }
 
   /** Returns when layers are unpacked. */
@@ -45,6 +56,16 @@ public interface StorageDriver {
    * @throws IOException if the layer cannot be read, or its files cannot be made
    */
   default void unpack(LayerContent layer, Path directory) throws IOException {
+    throw new UnsupportedStorageException("the storage " + name() + " does not unpack layers");
+  }
+
+  /**
+   * Opens a file of a layer that this storage has unpacked, to be read; the caller closes it.
+   *
+   * @param directory where the layer was unpacked to
+   * @throws IOException if it is not there, or no file
+   */
+  default SeekableByteChannel openUnpacked(Path directory, EntryPath file) throws IOException {
     throw new UnsupportedStorageException("the storage " + name() + " does not unpack layers");
   }
 

@@ -26,8 +26,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -278,6 +281,46 @@ public interface WritableContract extends StoreContract {
           .contains("hello", ".dockerenv")
           .doesNotContain("etc/old");
       assertThat(container.imageName()).isEqualTo("app:1");
+    }
+  }
+
+  @Test
+  default void commit_sourceDateBeforeTheContainerWas_hasOnlyWhatWasChanged() throws IOException {
+    Instant date = Instant.parse("1990-01-02T03:04:05Z");
+    try (ImageStore store = newStore()) {
+      load(store, IMAGE);
+      store.create("app:1").command("x").named("c1");
+      Map<String, FileTime> times = new TreeMap<>();
+      try (WritableMount mount = store.mountContainer("c1")) {
+        for (String unchanged : List.of("a", "d", "d/x", "etc/old")) {
+          times.put(unchanged, Files.getLastModifiedTime(mount.root().resolve(unchanged)));
+        }
+        Files.writeString(mount.root().resolve("etc/motd"), "hello");
+        Files.writeString(mount.root().resolve("etc/new"), "new");
+        Files.writeString(mount.root().resolve("note"), "n");
+      }
+
+      Image image = store.commit("c1").sourceDate(date).named("app:2");
+
+      try (Mount made = store.mount(image.id()).readOnly()) {
+        assertThat(TreeText.of(made.root()))
+            .containsExactly(
+                "a = 1",
+                "d/",
+                "d/x = x",
+                "d/y = y",
+                "etc/",
+                "etc/motd = hello",
+                "etc/new = new",
+                "etc/old = old",
+                "note = n");
+        for (Map.Entry<String, FileTime> time : times.entrySet()) {
+          assertThat(Files.getLastModifiedTime(made.root().resolve(time.getKey())))
+              .isEqualTo(time.getValue());
+        }
+        assertThat(Files.getLastModifiedTime(made.root().resolve("etc/motd")).toInstant())
+            .isEqualTo(date);
+      }
     }
   }
 

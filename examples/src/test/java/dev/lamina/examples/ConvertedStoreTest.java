@@ -2,6 +2,7 @@ package dev.lamina.examples;
 
 import static dev.lamina.contract.TarBuilder.tar;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lamina.Container;
@@ -9,10 +10,12 @@ import dev.lamina.FileChange;
 import dev.lamina.Image;
 import dev.lamina.ImageStore;
 import dev.lamina.StorageChoice;
+import dev.lamina.UnsupportedStorageException;
 import dev.lamina.WritableMount;
 import dev.lamina.contract.Dialect;
 import dev.lamina.contract.TestImage;
 import dev.lamina.contract.TreeListing;
+import dev.lamina.overlay.OverlayImageStore;
 import dev.lamina.overlay.OverlayOptions;
 import dev.lamina.overlay.OverlayProbe;
 import java.io.ByteArrayInputStream;
@@ -87,6 +90,27 @@ final class ConvertedStoreTest {
 
     try (ImageStore store = ImageStore.open(root, StorageChoice.of(from))) {
       assertThat(Seen.of(store)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void convert_layersThatWereUnpackedInsteadOfKept_isRefused() {
+    require("overlay");
+    Path root = directory.resolve("store");
+    OverlayOptions instead = OverlayOptions.defaults().unpacking(OverlayOptions.Unpacking.INSTEAD);
+    TestImage image = TestImage.withFile("f", "1").tagged("image:1");
+    try (ImageStore store = OverlayImageStore.open(root, instead)) {
+      store.load(new ByteArrayInputStream(Dialect.DOCKER_SAVE_25.write(image)));
+    }
+
+    assertThatThrownBy(() -> ImageStore.convert(root, StorageChoice.of("vfs")))
+        .isInstanceOf(UnsupportedStorageException.class)
+        .hasMessage(
+            "cannot convert %s: layer %s was unpacked instead of being kept as it came; save the"
+                    .formatted(root, image.diffIds().get(0))
+                + " images, and load them into a new store");
+    try (ImageStore store = OverlayImageStore.open(root)) {
+      assertThat(store.image("image:1").id()).isEqualTo(image.id());
     }
   }
 

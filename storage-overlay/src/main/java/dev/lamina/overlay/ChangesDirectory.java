@@ -23,6 +23,14 @@ record ChangesDirectory(Path path) {
     return path.resolve("places");
   }
 
+  /**
+   * Returns the directory that has the places and, since there may not be one more, what the
+   * topmost lower directory has, for which it stands.
+   */
+  Path top() {
+    return path.resolve("top");
+  }
+
   /** Returns what the kernel writes changed files to. */
   Path upper() {
     return path.resolve("upper");
@@ -36,6 +44,11 @@ record ChangesDirectory(Path path) {
   /** Returns the place of the mount, unless it is wanted elsewhere. */
   Path merged() {
     return path.resolve("merged");
+  }
+
+  /** Returns the note of what writes the changes. */
+  Path writer() {
+    return path.resolve("writer");
   }
 
   /** Returns whether all of it has been made, but for the places. */

@@ -39,7 +39,7 @@ final class ClassicMountCall implements MountCalls {
             "cannot mount %s: the names of %d directories take %d bytes, and this kernel reads %d; squash layers, or use the storage vfs or Linux 6.8"
                 .formatted(plan.target(), plan.lowers().size(), text.length, MAX_TEXT));
       }
-      Posix.mount(plan.target(), KernelMounter.TYPE, plan.forbidden(), text);
+      Posix.mount(plan.target(), plan.source(), KernelMounter.TYPE, plan.forbidden(), text);
     }
   }
 

@@ -1,12 +1,11 @@
 package dev.lamina.overlay;
 
+import dev.lamina.spi.LayerContent;
 import dev.lamina.spi.LayerEntry;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -16,10 +15,9 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 
-/** Writes new files. Long runs of zeros become holes. Safe for use by several threads. */
+/** Writes new files. Safe for use by several threads. */
 final class ContentWriter {
   private static final int BLOCK = 64 * 1024;
   private static final byte[] ZEROS = new byte[BLOCK];
@@ -27,7 +25,6 @@ final class ContentWriter {
   private static final Set<StandardOpenOption> NEW =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
-  private final ConcurrentLinkedQueue<byte[]> buffers = new ConcurrentLinkedQueue<>();
   private final ConcurrentMap<Integer, FileAttribute<?>> permissions = new ConcurrentHashMap<>();
 
   /**
@@ -36,16 +33,20 @@ final class ContentWriter {
    * @param mode its permissions, of which the process's umask is taken away
    * @throws IOException if there is something, or the contents are not as long as the entry says
    */
-  void write(Path place, LayerEntry.File file, int mode, InputStream content) throws IOException {
-    byte[] buffer = buffers.poll();
-    if (buffer == null) {
-      buffer = new byte[BLOCK];
-    }
+  void write(Path place, LayerEntry.File file, int mode, LayerContent.FileContent content)
+      throws IOException {
     FileAttribute<?> permission = permissions.computeIfAbsent(mode, ContentWriter::permissions);
-    try (SeekableByteChannel channel = Files.newByteChannel(place, NEW, permission)) {
-      copy(file, content, channel, buffer);
-    } finally {
-      buffers.add(buffer);
+    try (FileChannel channel = FileChannel.open(place, NEW, permission)) {
+      content.writeTo(channel);
+      requireWhole(file, channel.size());
+    }
+  }
+
+  private static void requireWhole(LayerEntry.File file, long written) throws IOException {
+    if (written != file.size()) {
+      throw new IOException(
+          "layer entry \"%s\" has %d bytes: expected %d"
+              .formatted(EntryMaker.escaped(file.path()), written, file.size()));
     }
   }
 
@@ -60,35 +61,31 @@ final class ContentWriter {
     return PosixFilePermissions.asFileAttribute(set);
   }
 
-  private static void copy(
-      LayerEntry.File file, InputStream content, SeekableByteChannel channel, byte[] buffer)
-      throws IOException {
-    long left = file.size();
-    while (left > 0) {
-      int count = content.readNBytes(buffer, 0, (int) Math.min(left, BLOCK));
-      if (count == 0) {
-        throw new EOFException(
-            "layer entry \"%s\" has %d bytes too few: expected %d"
-                .formatted(EntryMaker.escaped(file.path()), left, file.size()));
+  /** Returns contents that do not know their holes: long runs of zeros become some. */
+  static LayerContent.FileContent of(InputStream content) {
+    return file -> copy(content, file);
+  }
+
+  private static void copy(InputStream content, FileChannel file) throws IOException {
+    byte[] buffer = new byte[BLOCK];
+    long end = 0;
+    int count = content.readNBytes(buffer, 0, BLOCK);
+    while (count > 0) {
+      if (!Arrays.equals(buffer, 0, count, ZEROS, 0, count)) {
+        write(file, ByteBuffer.wrap(buffer, 0, count), end);
       }
-      left -= count;
-      // Not at the end: the file would be too short.
-      if (left > 0 && Arrays.equals(buffer, 0, count, ZEROS, 0, count)) {
-        channel.position(channel.position() + count);
-      } else {
-        write(channel, ByteBuffer.wrap(buffer, 0, count));
-      }
+      end += count;
+      count = content.readNBytes(buffer, 0, BLOCK);
     }
-    if (content.read() >= 0) {
-      throw new IOException(
-          "layer entry \"%s\" has more than %d bytes"
-              .formatted(EntryMaker.escaped(file.path()), file.size()));
+    if (end > file.size()) { // It ends with a hole, which only a byte after it can make.
+      write(file, ByteBuffer.wrap(ZEROS, 0, 1), end - 1);
     }
   }
 
-  private static void write(SeekableByteChannel channel, ByteBuffer bytes) throws IOException {
+  private static void write(FileChannel file, ByteBuffer bytes, long position) throws IOException {
+    long at = position;
     while (bytes.hasRemaining()) {
-      int unused = channel.write(bytes);
+      at += file.write(bytes, at);
     }
   }
 }

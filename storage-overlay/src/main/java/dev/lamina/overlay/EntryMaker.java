@@ -4,9 +4,9 @@ import dev.lamina.InvalidArchiveException;
 import dev.lamina.spi.ByteNames;
 import dev.lamina.spi.EntryAttributes;
 import dev.lamina.spi.EntryPath;
+import dev.lamina.spi.LayerContent;
 import dev.lamina.spi.LayerEntry;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -113,7 +113,7 @@ final class EntryMaker {
   }
 
   /** Makes a file. */
-  void file(LayerEntry.File file, InputStream content) throws IOException {
+  void file(LayerEntry.File file, LayerContent.FileContent content) throws IOException {
     EntryAttributes attributes = file.attributes();
     // Extended attributes can be set only while the owner may write.
     int made = attributes.xattrs().isEmpty() ? attributes.mode() & 0777 : PRIVATE;

@@ -16,7 +16,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class FuseMounter extends VerifyingMounter {
   private static final String PROGRAM = "fuse-overlayfs";
-  private static final String TYPE = "fuse.fuse-overlayfs";
+
+  /** The type of the file system. */
+  static final String TYPE = "fuse.fuse-overlayfs";
+
   private static final int MOST_SECONDS = 60;
 
   private final String program;
@@ -148,10 +151,28 @@ final class FuseMounter extends VerifyingMounter {
     }
   }
 
-  /** Its file system shows nothing of the directories: the program has checked them. */
+  /**
+   * The table of mounts shows nothing of the directories, nor needs it: none can be lost on the
+   * way. They are named in an argument of the program, not in the page of text that a mount of the
+   * kernel has. An argument is passed whole or the program is not started: it may have 128 KiB, and
+   * 500 short names take 2. The program opens each directory and ends with an error, before it
+   * mounts, if it cannot open one, such as for a limit of open files.
+   */
   @Override
   String ownDifference(OverlayPlan plan, MountTable.Entry found) {
     return found.type().equals(TYPE) ? "" : "a file system of type " + found.type() + " is mounted";
+  }
+
+  /**
+   * Returns whether the program has ended that a mount is by, so that nothing can be read there.
+   */
+  static boolean hasEnded(Path point) throws IOException {
+    try {
+      byte[] unused = Posix.xattr(point, "user.any");
+      return false;
+    } catch (PosixException e) {
+      return e.errno() == Posix.ENOTCONN;
+    }
   }
 
   @Override

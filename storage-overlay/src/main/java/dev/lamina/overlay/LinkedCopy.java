@@ -16,21 +16,23 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Copies a layer's directory by giving each file one more name; only directories are made anew. */
 final class LinkedCopy extends SimpleFileVisitor<Path> {
   private static final int TYPE = 0170000;
   private static final int CHARACTER_DEVICE = 0020000;
   private static final int PERMISSIONS = 07777;
+  private static final int PRIVATE = 0700;
 
   private final EntryPlaces places;
   private final EntryMaker maker;
   private final Marks marks;
-  private final StackFixes fixes;
+  private final @Nullable StackFixes fixes;
   private final int sourceBytes;
   private final NavigableMap<EntryPath, EntryAttributes> directories = new TreeMap<>();
 
-  private LinkedCopy(Path source, Path target, StackFixes fixes, Marks marks) {
+  private LinkedCopy(Path source, Path target, @Nullable StackFixes fixes, Marks marks) {
     this.fixes = fixes;
     this.places = new EntryPlaces(target);
     this.maker = EntryMaker.in(target, marks);
@@ -50,10 +52,26 @@ final class LinkedCopy extends SimpleFileVisitor<Path> {
     for (Map.Entry<EntryPath, EntryAttributes> directory : fixes.directories().entrySet()) {
       copy.add(directory.getKey(), directory.getValue());
     }
-    for (EntryPath path : copy.directories.descendingKeySet()) {
-      EntryAttributes attributes = copy.directories.get(path);
+    copy.finish();
+  }
+
+  /**
+   * Copies a lower directory below what is in another one, as overlayfs would show it: of two files
+   * of one path, and of the attributes of two directories, the target's stay.
+   *
+   * @param target a directory that nobody uses yet
+   */
+  static void below(Path source, Path target, Marks marks) throws IOException {
+    LinkedCopy copy = new LinkedCopy(source, target, null, marks);
+    Path unused = Files.walkFileTree(source, copy);
+    copy.finish();
+  }
+
+  private void finish() throws IOException {
+    for (EntryPath path : directories.descendingKeySet()) {
+      EntryAttributes attributes = directories.get(path);
       if (attributes != null) {
-        copy.maker.finish(path, attributes);
+        maker.finish(path, attributes);
       }
     }
   }
@@ -68,7 +86,13 @@ final class LinkedCopy extends SimpleFileVisitor<Path> {
   public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes unused)
       throws IOException {
     EntryPath path = pathOf(directory);
-    add(path, attributes(directory));
+    Path made = places.of(path);
+    if (fixes == null && Files.isDirectory(made, LinkOption.NOFOLLOW_LINKS)) {
+      directories.put(path, attributes(made));
+      Posix.chmod(made, PRIVATE); // Not all can be written to by their owner.
+    } else {
+      add(path, attributes(directory));
+    }
     if (Posix.xattr(directory, marks.opaque()) != null) {
       maker.opaque(path);
     }
@@ -78,12 +102,20 @@ final class LinkedCopy extends SimpleFileVisitor<Path> {
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
     EntryPath path = pathOf(file);
-    boolean isLeftOut =
-        attributes.isOther() && isWhiteout(file) && fixes.isOfTopAlone(path.parent());
-    if (!isLeftOut) {
+    boolean isWhiteout = attributes.isOther() && isWhiteout(file);
+    if (fixes == null && Files.exists(places.of(path), LinkOption.NOFOLLOW_LINKS)) {
+      hide(path, isWhiteout);
+    } else if (fixes == null || !isWhiteout || !fixes.isOfTopAlone(path.parent())) {
       Path unused = Files.createLink(places.of(path), file);
     }
     return FileVisitResult.CONTINUE;
+  }
+
+  /** What a whiteout hides below is not to be seen in the directory that takes its place. */
+  private void hide(EntryPath path, boolean isWhiteout) throws IOException {
+    if (isWhiteout && Files.isDirectory(places.of(path), LinkOption.NOFOLLOW_LINKS)) {
+      maker.opaque(path);
+    }
   }
 
   /** A layer has no other device of this number. */

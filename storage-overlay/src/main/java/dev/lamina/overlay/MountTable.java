@@ -31,9 +31,10 @@ record MountTable(List<String> lines) {
    * @param point where it is mounted
    * @param isReadOnly whether it is mounted read-only
    * @param type the file system's type
+   * @param source what the file system says that it is made of; empty if it was not asked
    * @param optionTexts the file system's own options, as they stand there
    */
-  record Entry(String point, boolean isReadOnly, String type, String optionTexts) {
+  record Entry(String point, boolean isReadOnly, String type, String source, String optionTexts) {
     private static final String UPPER = "upperdir=";
 
     /** Asks the kernel what is seen at a place, without the table; empty if it cannot tell. */
@@ -45,6 +46,7 @@ record MountTable(List<String> lines) {
                       Posix.text(point),
                       (mount.attributes() & Posix.MOUNT_RDONLY) != 0,
                       mount.type(),
+                      "",
                       mount.options()));
     }
 
@@ -114,6 +116,7 @@ record MountTable(List<String> lines) {
         unescaped(fields[POINT]),
         Arrays.asList(fields[5].split(",")).contains("ro"),
         fields[separator + 1],
+        unescaped(fields[separator + 2]),
         fields[separator + 3]);
   }
 

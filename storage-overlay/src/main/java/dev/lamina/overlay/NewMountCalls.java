@@ -20,7 +20,7 @@ final class NewMountCalls implements MountCalls {
     Path target = plan.target();
     try (KernelNames names = new KernelNames(MAX_VALUE);
         Posix.Handle fileSystem = Posix.openFileSystem(target, KernelMounter.TYPE)) {
-      set(target, fileSystem, "source", KernelMounter.TYPE);
+      set(target, fileSystem, "source", plan.source());
       for (Path lower : plan.lowers()) {
         Posix.configure(target, fileSystem, "lowerdir+", names.name(lower));
       }

@@ -15,11 +15,14 @@ import dev.lamina.spi.MountPlace;
 import dev.lamina.spi.StorageDriver;
 import dev.lamina.spi.WritableDriverMount;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +37,7 @@ final class OverlayDriver implements StorageDriver {
   private final OverlayProbe probe;
   private final OverlayOptions options;
   private final Marks marks;
+  private final ChangesWriter writer;
   private final Mounter mounter;
   private final StackPlan plan;
 
@@ -42,12 +46,13 @@ final class OverlayDriver implements StorageDriver {
     this.probe = probe;
     this.options = options;
     this.marks = probe.has(Feature.TRUSTED_XATTRS) ? Marks.TRUSTED : Marks.USER;
-    this.mounter = isOfKernel() ? new KernelMounter() : new FuseMounter();
+    this.writer = ChangesWriter.of(marks, probe.mode().equals(Optional.of(Mode.FUSE)));
+    this.mounter = mounter(writer);
     this.plan = new StackPlan(marks);
   }
 
-  private boolean isOfKernel() {
-    return !probe.mode().equals(Optional.of(Mode.FUSE));
+  private static Mounter mounter(ChangesWriter writer) {
+    return writer.isFuse() ? new FuseMounter() : new KernelMounter();
   }
 
   @Override
@@ -59,6 +64,7 @@ final class OverlayDriver implements StorageDriver {
   public Unpacking unpacking() {
     return switch (options.unpacking()) {
       case WHEN_LOADED -> Unpacking.WHEN_LOADED;
+      case INSTEAD -> Unpacking.INSTEAD;
       case WHEN_MOUNTED -> Unpacking.WHEN_MOUNTED;
     };
   }
@@ -74,6 +80,12 @@ final class OverlayDriver implements StorageDriver {
   }
 
   @Override
+  public SeekableByteChannel openUnpacked(Path directory, EntryPath file) throws IOException {
+    Path place = new EntryPlaces(LayerDirectory.diff(directory)).of(file);
+    return Files.newByteChannel(place, LinkOption.NOFOLLOW_LINKS, StandardOpenOption.READ);
+  }
+
+  @Override
   public void force(Path directory) throws IOException {
     Posix.syncFileSystem(directory);
   }
@@ -82,25 +94,29 @@ final class OverlayDriver implements StorageDriver {
   public DriverMount mount(LayerStack stack, MountPlace place, MountOptions how)
       throws IOException {
     requireRoot(how);
-    List<Path> lowers = plan.lowers(stack, 0);
-    if (!lowers.isEmpty() && how.at().isPresent()) {
-      return mount(lowers, Optional.empty(), readOnly(), empty(how.at().get()));
-    }
+    List<Path> lowers = plan.lowers(stack);
     Path own = place.directory();
-    if (!lowers.isEmpty()) {
-      return mount(lowers, Optional.empty(), readOnly(), own);
+    Path target = own;
+    if (lowers.isEmpty()) {
+      lowers = List.of(rootOnly(own.resolve("root")), rootOnly(own.resolve("base")));
+      target = Files.createDirectory(own.resolve("merged"));
     }
-    lowers = List.of(rootOnly(own.resolve("root")), rootOnly(own.resolve("base")));
-    Path target =
-        how.at().isPresent() ? empty(how.at().get()) : Files.createDirectory(own.resolve("merged"));
-    return mount(lowers, Optional.empty(), readOnly(), target);
+    if (how.at().isPresent()) {
+      target = empty(how.at().get());
+    }
+    OverlayFlags flags = flags(writer, new LinkedHashMap<>());
+    return mount(mounter, own, new OverlayPlan(lowers, Optional.empty(), flags, target));
   }
 
-  private OverlayMount mount(
-      List<Path> lowers, Optional<OverlayPlan.Upper> upper, OverlayFlags flags, Path target)
-      throws IOException {
-    mounter.mount(new OverlayPlan(lowers, upper, flags, target));
-    return new OverlayMount(mounter, target);
+  /** Mounts, with a note if it is elsewhere than in its own directory. */
+  private static OverlayMount mount(Mounter by, Path own, OverlayPlan plan) throws IOException {
+    OverlayPlan told = plan;
+    if (!plan.target().startsWith(own)) {
+      FarMounts.note(own, plan);
+      told = plan.source(FarMounts.source(own));
+    }
+    by.mount(told);
+    return new OverlayMount(by, plan.target());
   }
 
   private static void requireRoot(MountOptions how) {
@@ -136,13 +152,9 @@ final class OverlayDriver implements StorageDriver {
     return wanted;
   }
 
-  private OverlayFlags readOnly() {
-    return flags(new LinkedHashMap<>());
-  }
-
-  private OverlayFlags writable(MountOptions how) {
+  private OverlayFlags writable(ChangesWriter by, MountOptions how) {
     Map<String, String> own = new LinkedHashMap<>();
-    if (isOfKernel()) {
+    if (!by.isFuse()) {
       own.put("index", switched(options.index(), Feature.INDEX));
       own.put("redirect_dir", switched(options.redirectDir(), Feature.REDIRECT_DIR));
       own.put("metacopy", switched(options.metacopy(), Feature.METACOPY));
@@ -150,15 +162,15 @@ final class OverlayDriver implements StorageDriver {
     if ((how.isTemporary() || options.volatileMounts()) && probe.has(Feature.VOLATILE)) {
       own.put("volatile", "");
     }
-    return flags(own);
+    return flags(by, own);
   }
 
   private String switched(boolean isWanted, Feature feature) {
     return isWanted && probe.has(feature) ? "on" : "off";
   }
 
-  private OverlayFlags flags(Map<String, String> own) {
-    if (isOfKernel() && marks == Marks.USER) {
+  private OverlayFlags flags(ChangesWriter by, Map<String, String> own) {
+    if (by == ChangesWriter.KERNEL_USER) {
       own.put("userxattr", "");
       own.remove("redirect_dir"); // The kernel has neither with these marks.
       own.remove("metacopy");
@@ -173,22 +185,15 @@ final class OverlayDriver implements StorageDriver {
     requireRoot(how);
     release(directory);
     ChangesDirectory changes = new ChangesDirectory(directory.toRealPath());
+    ChangesWriter by = how.isTemporary() ? writer : writer.of(changes, options.mode());
     LayerTree below = stack.tree();
     boolean mounted = false;
     try {
       changes.make(below.root().attributes());
-      List<Path> lowers = lowers(stack, changes);
-      Path target = how.at().isPresent() ? empty(how.at().get()) : changes.merged();
-      OverlayMount mount =
-          mount(
-              lowers,
-              Optional.of(new OverlayPlan.Upper(changes.upper(), changes.work())),
-              writable(how),
-              target);
+      OverlayMount mount = mountChanges(by, changes, lowers(stack, changes), how);
       mounted = true;
       OverlayTree tree =
-          new OverlayTree(
-              below, changes, marks, layer -> LayerDirectory.diff(stack.directory(layer)));
+          new OverlayTree(below, changes, by, layer -> LayerDirectory.diff(stack.directory(layer)));
       return new OverlayWritableMount(mount, changes, tree, below);
     } finally {
       if (!mounted) {
@@ -197,10 +202,22 @@ final class OverlayDriver implements StorageDriver {
     }
   }
 
+  private OverlayMount mountChanges(
+      ChangesWriter by, ChangesDirectory changes, List<Path> lowers, MountOptions how)
+      throws IOException {
+    Path target = how.at().isPresent() ? empty(how.at().get()) : changes.merged();
+    OverlayPlan.Upper upper = new OverlayPlan.Upper(changes.upper(), changes.work());
+    return mount(
+        mounter(by),
+        changes.path(),
+        new OverlayPlan(lowers, Optional.of(upper), writable(by, how), target));
+  }
+
   @Override
   public void receiveChanges(LayerStack stack, Path directory, MountOptions how, Changes changes)
       throws IOException {
     ChangesDirectory made = new ChangesDirectory(directory.toRealPath());
+    ChangesWriter unused = writer.of(made, options.mode());
     try (LayerTree below = stack.tree()) {
       made.make(below.root().attributes());
     }
@@ -210,9 +227,12 @@ final class OverlayDriver implements StorageDriver {
   }
 
   private List<Path> lowers(LayerStack stack, ChangesDirectory changes) throws IOException {
-    boolean hasPlaces = hasPlaces(stack, changes);
-    List<Path> lowers = new ArrayList<>(plan.lowers(stack, hasPlaces ? 1 : 0));
-    if (hasPlaces) {
+    List<Path> lowers = new ArrayList<>(plan.lowers(stack));
+    if (lowers.size() == OverlayPlan.MAX_LOWERS) {
+      if (hasPlaces(stack, changes.top(), made -> LinkedCopy.below(lowers.get(0), made, marks))) {
+        lowers.set(0, changes.top());
+      }
+    } else if (hasPlaces(stack, changes.places(), made -> {})) {
       lowers.add(0, changes.places());
     }
     if (lowers.isEmpty()) {
@@ -221,19 +241,26 @@ final class OverlayDriver implements StorageDriver {
     return lowers;
   }
 
+  /** Adds to a directory that is being made. */
+  @FunctionalInterface
+  private interface Addition {
+    void to(Path made) throws IOException;
+  }
+
   /** Returns whether there are places, which are made the first time and given their name whole. */
-  private boolean hasPlaces(LayerStack stack, ChangesDirectory changes) throws IOException {
-    if (Files.isDirectory(changes.places())) {
+  private boolean hasPlaces(LayerStack stack, Path places, Addition addition) throws IOException {
+    if (Files.isDirectory(places)) {
       return true;
     }
-    Path made = changes.path().resolve("places.new");
+    Path made = places.resolveSibling(places.getFileName() + ".new");
     FileTreeDeleter.delete(made); // Of a process that was killed.
     EntryMaker.makeDirectory(made);
     if (!Places.write(stack, made, marks)) {
       FileTreeDeleter.delete(made);
       return false;
     }
-    Path unused = Files.move(made, changes.places(), StandardCopyOption.ATOMIC_MOVE);
+    addition.to(made);
+    Path unused = Files.move(made, places, StandardCopyOption.ATOMIC_MOVE);
     return true;
   }
 
@@ -247,7 +274,14 @@ final class OverlayDriver implements StorageDriver {
 
   @Override
   public List<Path> mounted(Path directory) throws IOException {
-    return Files.isDirectory(directory) ? MountTable.read().in(directory.toRealPath()) : List.of();
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    Path path = directory.toRealPath();
+    MountTable table = MountTable.read();
+    List<Path> mounted = new ArrayList<>(table.in(path));
+    mounted.addAll(FarMounts.of(path, table));
+    return mounted;
   }
 
   @Override

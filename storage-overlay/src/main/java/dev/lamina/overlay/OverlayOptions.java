@@ -39,6 +39,13 @@ public record OverlayOptions(
   public enum Unpacking {
     /** When they are loaded: mounting is quick from the first time on. */
     WHEN_LOADED,
+    /**
+     * When they are loaded, and instead of keeping them as they came: that takes half the room, and
+     * loads more quickly. Images keep their IDs, and are saved with the same layers, uncompressed:
+     * an OCI layout is saved with another manifest than it came with. What of the unpacked files is
+     * lost or damaged cannot be made again from the store, nor can the store be converted.
+     */
+    INSTEAD,
     /** When they are mounted for the first time: images that never are take no room twice. */
     WHEN_MOUNTED
   }

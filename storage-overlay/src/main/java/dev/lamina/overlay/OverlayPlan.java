@@ -12,8 +12,10 @@ import java.util.Optional;
  * @param upper where changes go; empty for a tree that cannot be changed
  * @param flags how it is mounted
  * @param target where: an empty directory, without symbolic links in its path
+ * @param source what the kernel says that it is made of
  */
-record OverlayPlan(List<Path> lowers, Optional<Upper> upper, OverlayFlags flags, Path target) {
+record OverlayPlan(
+    List<Path> lowers, Optional<Upper> upper, OverlayFlags flags, Path target, String source) {
   /** The most directories that the kernel joins. */
   static final int MAX_LOWERS = 500;
 
@@ -24,6 +26,21 @@ record OverlayPlan(List<Path> lowers, Optional<Upper> upper, OverlayFlags flags,
    * @param work what it needs besides, on the same file system
    */
   record Upper(Path directory, Path work) {}
+
+  /** Makes a plan of a mount with the usual source. */
+  OverlayPlan(List<Path> lowers, Optional<Upper> upper, OverlayFlags flags, Path target) {
+    this(lowers, upper, flags, target, KernelMounter.TYPE);
+  }
+
+  /** Returns this plan with another source. */
+  OverlayPlan source(String other) {
+    return new OverlayPlan(lowers, upper, flags, target, other);
+  }
+
+  /** Returns the directory of which the mount's root is. */
+  Path root() {
+    return upper.map(Upper::directory).orElse(lowers.get(0));
+  }
 
   /** Returns what the mount forbids, as bits for the kernel. */
   int forbidden() {

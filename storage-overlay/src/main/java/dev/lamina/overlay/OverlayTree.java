@@ -55,9 +55,9 @@ final class OverlayTree implements LayerTree {
    *
    * @param below the stack's tree, places included; the caller closes it, after this tree
    */
-  OverlayTree(LayerTree below, ChangesDirectory changes, Marks marks, Lowers lowers) {
+  OverlayTree(LayerTree below, ChangesDirectory changes, ChangesWriter writer, Lowers lowers) {
     this.below = below;
-    this.files = new UpperFiles(changes, marks);
+    this.files = new UpperFiles(changes, writer);
     this.index = new IndexedFiles(files, lowers);
   }
 

@@ -34,6 +34,7 @@ final class Posix {
   static final int ELOOP = 40;
   static final int ENODATA = 61;
   static final int EOPNOTSUPP = 95;
+  static final int ENOTCONN = 107;
 
   // What a mount forbids: the same bits in mount(2), as MS_…, and in fsmount(2), as MOUNT_ATTR_….
   static final int MOUNT_RDONLY = 1;
@@ -344,13 +345,14 @@ final class Posix {
   }
 
   /** Mounts by the classic system call. */
-  static void mount(Path target, String type, long flags, byte[] options) throws IOException {
+  static void mount(Path target, String source, String type, long flags, byte[] options)
+      throws IOException {
     call(
         "mount",
         target,
         () ->
             C.mount(
-                terminated(type),
+                terminated(source),
                 bytes(target),
                 terminated(type),
                 new NativeLong(flags),
@@ -571,8 +573,7 @@ final class Posix {
   }
 
   private static String text(Memory mount, int offset) {
-    return mount.getString(
-        MOUNT_TEXTS + mount.getInt(offset), StandardCharsets.ISO_8859_1.name());
+    return mount.getString(MOUNT_TEXTS + mount.getInt(offset), StandardCharsets.ISO_8859_1.name());
   }
 
   /** Unmounts. */

@@ -21,6 +21,7 @@ final class StackPlan {
   private static final int MAX_KNOWN = 10_000;
 
   private final Marks marks;
+  private final int most;
   private final ConcurrentMap<List<Digest>, Plan> known = new ConcurrentHashMap<>();
 
   /**
@@ -39,25 +40,33 @@ final class StackPlan {
   }
 
   StackPlan(Marks marks) {
+    this(marks, OverlayPlan.MAX_LOWERS);
+  }
+
+  /**
+   * Makes plans.
+   *
+   * @param most how many directories can be joined
+   */
+  StackPlan(Marks marks, int most) {
     this.marks = marks;
+    this.most = most;
   }
 
   /**
    * Returns the lower directories of a stack, the topmost first: at least two, unless there are no
    * layers at all, for which there are none. They stay as long as the stack is mounted.
    *
-   * @param more how many lower directories the mount will have above these
    * @throws UnsupportedStorageException if there are more than the kernel joins
    * @throws IOException if a layer cannot be read or unpacked
    */
-  List<Path> lowers(LayerStack stack, int more) throws IOException {
+  List<Path> lowers(LayerStack stack) throws IOException {
     if (stack.diffIds().isEmpty()) {
       return List.of();
     }
     Plan plan = known.get(stack.diffIds());
     List<Integer> used = plan == null ? used(stack) : plan.used();
-    int most = OverlayPlan.MAX_LOWERS - more;
-    requireAtMost(most, used.size());
+    requireAtMost(used.size());
     List<Path> layers = directories(stack, used);
     List<Path> lowers = plan == null ? lowers(layers) : plan.lowersIn(layers);
     if (plan != null && !plan.needsFixes()) {
@@ -92,16 +101,11 @@ final class StackPlan {
     return used;
   }
 
-  private static void requireAtMost(int most, int count) {
+  private void requireAtMost(int count) {
     if (count > most) {
       throw new UnsupportedStorageException(
-          "cannot mount %d layers: the kernel joins at most %d directories%s; squash the image, or use the storage vfs"
-              .formatted(
-                  count,
-                  OverlayPlan.MAX_LOWERS,
-                  most == OverlayPlan.MAX_LOWERS
-                      ? ""
-                      : ", of which others take " + (OverlayPlan.MAX_LOWERS - most)));
+          "cannot mount %d layers: the kernel joins at most %d directories; squash the image, or use the storage vfs"
+              .formatted(count, most));
     }
   }
 

@@ -2,9 +2,9 @@ package dev.lamina.overlay;
 
 import dev.lamina.spi.EntryAttributes;
 import dev.lamina.spi.EntryPath;
+import dev.lamina.spi.LayerContent;
 import dev.lamina.spi.LayerEntry;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,7 +46,7 @@ final class Unpacking {
   }
 
   /** Makes a file. */
-  void addFile(LayerEntry.File file, InputStream content) throws IOException {
+  void addFile(LayerEntry.File file, LayerContent.FileContent content) throws IOException {
     maker.file(file, content);
   }
 

@@ -38,11 +38,11 @@ final class UpperFiles {
   private static final byte[] EMPTY = {};
 
   private final Path changes;
-  private final Marks marks;
+  private final ChangesWriter writer;
 
-  UpperFiles(ChangesDirectory changes, Marks marks) {
+  UpperFiles(ChangesDirectory changes, ChangesWriter writer) {
     this.changes = changes.path();
-    this.marks = marks;
+    this.writer = writer;
   }
 
   /** Does something in a directory that is open. */
@@ -84,7 +84,8 @@ final class UpperFiles {
   @Nullable UpperFile file(EntryPath place) throws IOException {
     byte[] name = place.name();
     if (name.length > MAX_NAME
-        || Arrays.equals(name, FUSE_OPAQUE.getBytes(StandardCharsets.US_ASCII))) {
+        || (writer.isFuse()
+            && Arrays.equals(name, FUSE_OPAQUE.getBytes(StandardCharsets.US_ASCII)))) {
       return null;
     }
     try {
@@ -111,7 +112,7 @@ final class UpperFiles {
         stat,
         stat.type() == NodeType.SYMLINK ? Posix.readLink(path) : EMPTY,
         stat.isWhiteout() ? Map.of() : Posix.xattrs(path),
-        marks);
+        writer.marks());
   }
 
   /** Returns what is in a directory, in any order; nothing if the directory is gone. */
@@ -153,10 +154,11 @@ final class UpperFiles {
     }
   }
 
-  private static boolean each(Path directory, Taker taker) throws IOException {
+  private boolean each(Path directory, Taker taker) throws IOException {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
       for (Path child : children) {
-        if (!child.endsWith(FUSE_OPAQUE) && !isTaken(child, taker)) {
+        boolean isMark = writer.isFuse() && child.endsWith(FUSE_OPAQUE);
+        if (!isMark && !isTaken(child, taker)) {
           return false;
         }
       }

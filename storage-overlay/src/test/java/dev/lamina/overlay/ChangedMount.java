@@ -64,11 +64,12 @@ final class ChangedMount implements AutoCloseable {
   private final LayerTree below;
   private final OverlayTree tree;
 
-  private ChangedMount(Path directory, ChangesDirectory changes, LayerTree below, Marks marks) {
+  private ChangedMount(
+      Path directory, ChangesDirectory changes, LayerTree below, ChangesWriter writer) {
     this.directory = directory;
     this.changes = changes;
     this.below = below;
-    this.tree = new OverlayTree(below, changes, marks, layer -> diff(directory, layer));
+    this.tree = new OverlayTree(below, changes, writer, layer -> diff(directory, layer));
   }
 
   /**
@@ -92,8 +93,9 @@ final class ChangedMount implements AutoCloseable {
                 Optional.of(new OverlayPlan.Upper(changes.upper(), changes.work())),
                 new OverlayFlags(map(options), false, false, false),
                 changes.merged()));
-    Marks marks = options.contains("userxattr") ? Marks.USER : Marks.TRUSTED;
-    return new ChangedMount(directory, changes, below, marks);
+    boolean isUser = options.contains("userxattr");
+    ChangesWriter writer = isUser ? ChangesWriter.KERNEL_USER : ChangesWriter.KERNEL;
+    return new ChangedMount(directory, changes, below, writer);
   }
 
   private static Map<String, String> map(String options) {

@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,51 @@ final class FuseMounterTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot mount " + target + ": fuse-overlayfs: ")
         .hasMessageContaining("No such file or directory");
+    assertThat(MountTable.read().at(target)).isEmpty();
+  }
+
+  private OverlayPlan plan(int lowers) throws IOException {
+    List<Path> paths = new ArrayList<>();
+    for (int i = 0; i < lowers; i++) {
+      Path lower = Files.createDirectories(directory.resolve("a,b:c" + "-".repeat(100) + i + "/d"));
+      Files.createFile(lower.resolve("f" + i));
+      paths.add(0, lower);
+    }
+    return new OverlayPlan(paths, Optional.empty(), FLAGS, target);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {127, 500})
+  void mount_manyLowers_joinsEachOfThem(int count) throws IOException {
+    mounter.mount(plan(count));
+
+    try (Stream<Path> files = Files.list(target)) {
+      assertThat(files).hasSize(count);
+    }
+    assertThat(target.resolve("f0")).exists();
+  }
+
+  @Test
+  void mount_theLowestOfManyIsMissing_isRefused() throws IOException {
+    OverlayPlan plan = plan(127);
+    Files.delete(plan.lowers().get(126).resolve("f0"));
+    Files.delete(plan.lowers().get(126));
+
+    assertThatThrownBy(() -> mounter.mount(plan))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("No such file or directory");
+    assertThat(MountTable.read().at(target)).isEmpty();
+  }
+
+  @Test
+  void mount_moreLowersThanFilesMayBeOpen_isRefused() throws IOException {
+    Path program = directory.resolve("program");
+    Files.writeString(program, "#!/bin/sh\nulimit -n 64; exec fuse-overlayfs \"$@\"\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+
+    assertThatThrownBy(() -> new FuseMounter(program.toString(), "fusermount3").mount(plan(127)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Too many open files");
     assertThat(MountTable.read().at(target)).isEmpty();
   }
 

@@ -301,7 +301,7 @@ final class KernelMounterTest {
   void unmount_mountInside_saysWhere() throws IOException {
     mounter.mount(readOnly(lowers(2)));
     Path inner = Files.createDirectory(directory.resolve("layers/0/inner"));
-    Posix.mount(target.resolve("inner"), "tmpfs", 0, new byte[0]);
+    Posix.mount(target.resolve("inner"), "tmpfs", "tmpfs", 0, new byte[0]);
 
     assertThatThrownBy(() -> mounter.unmount(target))
         .isInstanceOf(MountInUseException.class)
@@ -371,6 +371,6 @@ final class KernelMounterTest {
   }
 
   private static MountTable.Entry entry(boolean readOnly, String type, String... options) {
-    return new MountTable.Entry("/m", readOnly, type, String.join(",", options));
+    return new MountTable.Entry("/m", readOnly, type, "overlay", String.join(",", options));
   }
 }

@@ -177,7 +177,7 @@ final class LayerDirectoryTest {
       @Override
       public void files(Files consumer) throws IOException {
         if (entry instanceof LayerEntry.File file) {
-          consumer.accept(file, new ByteArrayInputStream(bytes));
+          consumer.accept(file, ContentWriter.of(new ByteArrayInputStream(bytes)));
         }
       }
 
@@ -209,7 +209,7 @@ final class LayerDirectoryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"2, more than 2 bytes", "5, 2 bytes too few: expected 5"})
+  @CsvSource({"2, 3 bytes: expected 2", "5, 3 bytes: expected 5"})
   void unpack_contentsOfAnotherLength_areRefused(int size, String message) {
     assertThatThrownBy(() -> unpack(new LayerEntry.File(EntryPath.parse("a/f"), PLAIN, size)))
         .isInstanceOf(IOException.class)

@@ -135,7 +135,7 @@ final class OverlayProbeTest {
     Path work = Files.createDirectory(directory.resolve("work"));
     Path merged = Files.createDirectory(directory.resolve("merged"));
     String options = "lowerdir=" + lower + ",upperdir=" + upper + ",workdir=" + work;
-    Posix.mount(merged, "overlay", 0, options.getBytes(StandardCharsets.UTF_8));
+    Posix.mount(merged, "overlay", "overlay", 0, options.getBytes(StandardCharsets.UTF_8));
     try {
       OverlayProbe nested =
           OverlayProbe.probe(

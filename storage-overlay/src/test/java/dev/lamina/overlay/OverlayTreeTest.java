@@ -340,6 +340,21 @@ final class OverlayTreeTest {
   }
 
   @Test
+  void children_ofANameThatIsAMarkOfFuseOnly_areSeenAsTheKernelShowsThem() throws IOException {
+    try (ChangedMount mount = ChangedMount.of(directory, OPTIONS.get(0))) {
+      ChangedMount.run(mount.root(), "echo x > d/.wh..wh..opq");
+
+      assertThat(node(mount.tree(), "d/.wh..wh..opq").size()).isEqualTo(2);
+      assertThat(mount.tree().children(node(mount.tree(), "d")))
+          .extracting(child -> new String(child.name(), UTF_8))
+          .contains(".wh..wh..opq", "a", "e");
+      assertThat(mount.tree().writtenBytes()).isEqualTo(2);
+      assertThatThrownBy(mount::committed)
+          .hasMessageContaining("d/.wh..wh..opq: no layer can hold this name");
+    }
+  }
+
+  @Test
   void node_ofAFileThatIsGone_isReadNoMore() throws IOException {
     try (ChangedMount mount = ChangedMount.of(directory, OPTIONS.get(0))) {
       ChangedMount.run(mount.root(), "mkdir m; echo x > m/f; echo x > f");

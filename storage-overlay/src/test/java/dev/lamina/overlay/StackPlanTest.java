@@ -60,7 +60,7 @@ final class StackPlanTest {
 
   private void assertShown(UnpackedStack stack, Marks marks, int more) throws IOException {
     try (LayerTree tree = stack.tree()) {
-      List<Path> lowers = new StackPlan(marks).lowers(stack, more);
+      List<Path> lowers = new StackPlan(marks, OverlayPlan.MAX_LOWERS - more).lowers(stack);
       assertThat(mounted(lowers, marks)).isEqualTo(TreeLines.of(tree));
     }
   }
@@ -164,7 +164,7 @@ final class StackPlanTest {
 
     UnpackedStack stack = UnpackedStack.of(directory, Marks.TRUSTED, tars);
 
-    assertThat(new StackPlan(Marks.TRUSTED).lowers(stack, 0)).hasSize(OverlayPlan.MAX_LOWERS);
+    assertThat(new StackPlan(Marks.TRUSTED).lowers(stack)).hasSize(OverlayPlan.MAX_LOWERS);
     assertShown(stack, Marks.TRUSTED, 0);
   }
 
@@ -172,7 +172,7 @@ final class StackPlanTest {
   void lowers_ofNothing_areNone() throws IOException {
     UnpackedStack stack = UnpackedStack.of(directory, Marks.TRUSTED);
 
-    assertThat(new StackPlan(Marks.TRUSTED).lowers(stack, 0)).isEmpty();
+    assertThat(new StackPlan(Marks.TRUSTED).lowers(stack)).isEmpty();
   }
 
   @Test
@@ -186,7 +186,7 @@ final class StackPlanTest {
 
     List<Future<List<Path>>> lowers = new ArrayList<>();
     for (int i = 0; i < 8; i++) { // As of processes of their own: each knows nothing yet.
-      lowers.add(threads.submit(() -> new StackPlan(Marks.TRUSTED).lowers(stack, 1)));
+      lowers.add(threads.submit(() -> new StackPlan(Marks.TRUSTED).lowers(stack)));
     }
     threads.shutdown();
 
@@ -202,10 +202,10 @@ final class StackPlanTest {
         UnpackedStack.of(
             directory, Marks.TRUSTED, tar().directory("d").mode(0700), tar().file("d/f", ""));
     StackPlan plan = new StackPlan(Marks.TRUSTED);
-    List<Path> before = plan.lowers(stack, 0);
+    List<Path> before = plan.lowers(stack);
     Files.move(before.get(0), directory.resolve("away"));
 
-    List<Path> after = plan.lowers(stack, 0);
+    List<Path> after = plan.lowers(stack);
 
     assertThat(after).isEqualTo(before);
     assertThat(after.get(0)).isDirectory();
@@ -221,10 +221,10 @@ final class StackPlanTest {
             tar().file("b", ""),
             tar().file("c", ""));
 
-    assertThatThrownBy(() -> new StackPlan(Marks.TRUSTED).lowers(stack, 498))
+    assertThatThrownBy(() -> new StackPlan(Marks.TRUSTED, 2).lowers(stack))
         .isInstanceOf(UnsupportedStorageException.class)
         .hasMessage(
-            "cannot mount 3 layers: the kernel joins at most 500 directories, of which others take"
-                + " 498; squash the image, or use the storage vfs");
+            "cannot mount 3 layers: the kernel joins at most 2 directories; squash the image, or use"
+                + " the storage vfs");
   }
 }

@@ -149,7 +149,7 @@ final class ChunkPipe {
     /** Nobody watches. */
     ChunkObserver NONE = (bytes, length) -> {};
 
-    void chunk(byte[] bytes, int length);
+    void chunk(byte[] bytes, int length) throws IOException;
   }
 
   private @Nullable Chunk take(@Nullable Chunk used) throws IOException {

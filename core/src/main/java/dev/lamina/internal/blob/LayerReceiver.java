@@ -42,6 +42,7 @@ final class LayerReceiver {
   private final String name;
   private final Executor executor;
   private final LongConsumer progress;
+  private final boolean keepsTar;
 
   /**
    * Makes a receiver for one blob.
@@ -52,14 +53,25 @@ final class LayerReceiver {
    * @param progress is told how many more bytes were read; may throw to end the reception
    */
   LayerReceiver(Path directory, String name, Executor executor, LongConsumer progress) {
+    this(directory, name, executor, progress, false);
+  }
+
+  private LayerReceiver(
+      Path directory, String name, Executor executor, LongConsumer progress, boolean keepsTar) {
     this.directory = directory;
     this.name = name;
     this.executor = executor;
     this.progress = progress;
+    this.keepsTar = keepsTar;
+  }
+
+  /** Returns a receiver that stages the unpacked tar, too, for who reads all of it. */
+  LayerReceiver keepingTar() {
+    return new LayerReceiver(directory, name, executor, progress, true);
   }
 
   /** What the tar's reader found. */
-  private record TarContent(Digest diffId, long size, LayerFacts facts) {}
+  private record TarContent(long size, LayerFacts facts) {}
 
   /**
    * Reads the stream to its end. What is wrong with the blob as such is thrown; what is wrong with
@@ -94,7 +106,10 @@ final class LayerReceiver {
     ChunkPipe packed = new ChunkPipe();
     ChunkPipe tar = new ChunkPipe();
     MessageDigest sha256 = Sha256.create();
+    MessageDigest tarSha256 = Sha256.create();
     Path index = directory.resolve(name + ".index");
+    Optional<Path> kept =
+        keepsTar ? Optional.of(directory.resolve(name + ".tar")) : Optional.empty();
     Path checkpoints = directory.resolve(name + ".checkpoints");
 
     ChunkPipe.Buffer head = packed.buffer();
@@ -105,7 +120,11 @@ final class LayerReceiver {
     FutureTask<Boolean> decoding =
         new FutureTask<>(() -> decode(compression, packed, tar, checkpoints));
     FutureTask<TarContent> reading =
-        new FutureTask<>(() -> readTar(plain ? packed : tar, index, plain));
+        new FutureTask<>(
+            () ->
+                plain
+                    ? readTar(packed, index, ChunkPipe.ChunkObserver.NONE)
+                    : readTar(tar, index, tarSha256, kept));
     if (!plain) {
       executor.execute(decoding);
     }
@@ -137,19 +156,20 @@ final class LayerReceiver {
       content =
           Optional.of(
               new ReceivedBlob.LayerContent(
-                  plain ? digest : found.diffId(),
+                  plain ? digest : Digest.sha256(tarSha256),
                   found.size(),
                   compression,
                   found.facts(),
                   index,
-                  plain || !seekable ? Optional.empty() : Optional.of(checkpoints)));
+                  plain || !seekable ? Optional.empty() : Optional.of(checkpoints),
+                  plain ? Optional.empty() : kept));
     } catch (InvalidArchiveException e) {
       failure = inBlob(expected, e);
     } finally {
       awaitQuietly(reading); // Nothing may write into the staging directory any more.
     }
     expected.check(digest, size);
-    return new ReceivedBlob(digest, size, file, content, failure);
+    return new ReceivedBlob(digest, size, file, Optional.empty(), content, failure);
   }
 
   /** Writes and hashes all there is; goes on when nobody decodes any more. */
@@ -224,16 +244,38 @@ final class LayerReceiver {
     }
   }
 
-  private TarContent readTar(ChunkPipe tar, Path index, boolean plain) throws IOException {
-    MessageDigest sha256 = Sha256.create();
+  /** Reads a decoded tar, which is hashed, and staged if it is wanted. */
+  private TarContent readTar(ChunkPipe tar, Path index, MessageDigest sha256, Optional<Path> kept)
+      throws IOException {
+    try (FileChannel copy = kept.isPresent() ? OwnerOnly.createFile(kept.get()) : null) {
+      return readTar(
+          tar,
+          index,
+          (bytes, length) -> {
+            sha256.update(bytes, 0, length);
+            if (copy != null) {
+              write(copy, ByteBuffer.wrap(bytes, 0, length));
+            }
+          });
+    } finally {
+      tar.abandon();
+    }
+  }
+
+  private static void write(FileChannel file, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      int unused = file.write(bytes);
+    }
+  }
+
+  private TarContent readTar(ChunkPipe tar, Path index, ChunkPipe.ChunkObserver observer)
+      throws IOException {
     long[] size = new long[1];
     InputStream in =
         tar.reader(
             (bytes, length) -> {
               size[0] += length;
-              if (!plain) {
-                sha256.update(bytes, 0, length);
-              }
+              observer.chunk(bytes, length);
             });
     try (LayerIndexWriter writer = new LayerIndexWriter(directory)) {
       LayerTarReader reader = new LayerTarReader(in, TarLimits.defaults());
@@ -243,7 +285,7 @@ final class LayerReceiver {
       while (in.skip(Long.MAX_VALUE) > 0) {
         // What follows the end marker is no member, but it is part of the DiffID.
       }
-      return new TarContent(Digest.sha256(sha256), size[0], writer.finish(index, size[0], false));
+      return new TarContent(size[0], writer.finish(index, size[0], false));
     } finally {
       tar.abandon();
     }

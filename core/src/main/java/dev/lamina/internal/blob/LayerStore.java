@@ -12,6 +12,7 @@ import dev.lamina.internal.io.OwnerOnly;
 import dev.lamina.internal.layer.LayerBytes;
 import dev.lamina.internal.layer.LayerIndex;
 import dev.lamina.internal.layer.LayerSource;
+import dev.lamina.internal.layer.TarFrame;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -35,13 +36,21 @@ public final class LayerStore {
   private final BlobStore blobs;
   private final StoreLayout layout;
   private final Executor executor;
+  private final UnpackedFiles unpacked;
   private final SpanCache cache = new SpanCache();
 
+  /** Finds the files of layers that were unpacked instead of being kept. */
+  @FunctionalInterface
+  public interface UnpackedFiles {
+    TarFrame.Files of(Digest diffId);
+  }
+
   /** Makes a view of the layers of these blobs. */
-  public LayerStore(BlobStore blobs, Executor executor) {
+  public LayerStore(BlobStore blobs, Executor executor, UnpackedFiles unpacked) {
     this.blobs = blobs;
     this.layout = blobs.layout();
     this.executor = executor;
+    this.unpacked = unpacked;
   }
 
   /**
@@ -51,6 +60,10 @@ public final class LayerStore {
    * @throws CorruptStoreException if the layer is damaged and cannot be made again
    */
   public LayerSource open(Digest diffId, List<LayerForm> forms) throws IOException {
+    if (isFramed(diffId)) {
+      LayerIndex index = LayerIndex.open(layout.index(diffId));
+      return new LayerSource(diffId, index, new TarFrame(index).contents(unpacked.of(diffId)));
+    }
     LayerForm form = present(diffId, forms);
     LayerIndex index = index(diffId, form);
     long size = index.facts().tarSize();
@@ -66,6 +79,9 @@ public final class LayerStore {
    * @throws CorruptStoreException if the layer is damaged and cannot be made again
    */
   public LayerSource openWhole(Digest diffId, List<LayerForm> forms) throws IOException {
+    if (isFramed(diffId)) {
+      return open(diffId, forms);
+    }
     LayerForm form = present(diffId, forms);
     return canSeek(form.compression(), layout.checkpoints(form.blob()))
             || Files.exists(layout.plain(diffId))
@@ -92,8 +108,8 @@ public final class LayerStore {
 
   /**
    * Opens a layer that is staged. If it is packed so that nothing in it can be found without all
-   * that comes before, it is to be read in the order in which its files lie; see {@link
-   * LayerBytes#isSequential}.
+   * that comes before, and its tar was not staged, too, it is to be read in the order in which its
+   * files lie; see {@link LayerBytes#isSequential}.
    *
    * @throws CorruptStoreException if its index is damaged
    */
@@ -101,9 +117,11 @@ public final class LayerStore {
     ReceivedBlob.LayerContent layer = staged.layer();
     LayerIndex index = LayerIndex.open(layer.index());
     Optional<Path> checkpoints = layer.checkpoints();
-    if (layer.compression() == Compression.PLAIN) {
+    Optional<Path> tar =
+        layer.compression() == Compression.PLAIN ? Optional.of(staged.file()) : layer.tar();
+    if (tar.isPresent()) {
       return new LayerSource(
-          layer.diffId(), index, new LazyLayerBytes(false, () -> plain(staged.file())));
+          layer.diffId(), index, new LazyLayerBytes(false, () -> plain(tar.get())));
     }
     return checkpoints.isEmpty()
         ? sequential(layer.diffId(), index, layer.compression(), staged.file())
@@ -127,9 +145,18 @@ public final class LayerStore {
    * @throws CorruptStoreException if none of them is there
    */
   public InputStream openTar(Digest diffId, List<LayerForm> forms) throws IOException {
+    if (isFramed(diffId)) {
+      LayerIndex index = LayerIndex.open(layout.index(diffId));
+      return LayerFrames.openTar(layout.frame(diffId), index, unpacked.of(diffId));
+    }
     LayerForm form = present(diffId, forms);
     return LayerDecoders.open(
         form.compression(), Files.newInputStream(layout.blob(form.blob())), checkpoint -> {});
+  }
+
+  /** Returns whether a layer was unpacked instead of being kept: its frame is there, no blob. */
+  public boolean isFramed(Digest diffId) {
+    return Files.exists(layout.frame(diffId));
   }
 
   private LayerForm present(Digest diffId, List<LayerForm> forms) {
@@ -177,6 +204,11 @@ public final class LayerStore {
       @Override
       public int read(long position, ByteBuffer target) throws IOException {
         return file.read(target, position);
+      }
+
+      @Override
+      public void transferTo(long position, long count, FileChannel target) throws IOException {
+        file.transferTo(position, count, target);
       }
 
       @Override

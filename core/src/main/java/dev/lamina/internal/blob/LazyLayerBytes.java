@@ -5,6 +5,7 @@ import dev.lamina.internal.layer.LayerBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,30 @@ final class LazyLayerBytes implements LayerBytes {
 
   @Override
   public int read(long position, ByteBuffer target) throws IOException {
-    LayerBytes opened = bytes;
     try {
-      return (opened == null ? open() : opened).read(position, target);
+      return bytes().read(position, target);
     } catch (ImageStoreException e) {
-      throw new IOException(e.getMessage(), e); // Who reads a file expects no other.
+      throw unreadable(e);
     }
+  }
+
+  @Override
+  public void transferTo(long position, long count, FileChannel target) throws IOException {
+    try {
+      bytes().transferTo(position, count, target);
+    } catch (ImageStoreException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Who reads a file expects no other exception. */
+  private static IOException unreadable(ImageStoreException failure) {
+    return new IOException(failure.getMessage(), failure);
+  }
+
+  private LayerBytes bytes() throws IOException {
+    LayerBytes opened = bytes;
+    return opened == null ? open() : opened;
   }
 
   private LayerBytes open() throws IOException {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest the digest of its bytes
  * @param size how many bytes it has
  * @param file where it is staged
+ * @param frame where the frame of the layer is staged, if that is kept instead of the blob
  * @param content what it is as a layer, if it was received as one and is one
  * @param failure why it is no layer, if it was received as one and is none
  */
@@ -21,6 +22,7 @@ public record ReceivedBlob(
     Digest digest,
     long size,
     Path file,
+    Optional<Path> frame,
     Optional<LayerContent> content,
     @Nullable RuntimeException failure) {
 
@@ -33,6 +35,8 @@ public record ReceivedBlob(
    * @param facts what its index says of it
    * @param index where its index is staged
    * @param checkpoints where its checkpoints are staged; empty if it needs none or has none
+   * @param tar where the unpacked tar is staged, which is never published; empty if it was not
+   *     wanted, or is the blob itself
    */
   public record LayerContent(
       Digest diffId,
@@ -40,7 +44,13 @@ public record ReceivedBlob(
       Compression compression,
       LayerFacts facts,
       Path index,
-      Optional<Path> checkpoints) {}
+      Optional<Path> checkpoints,
+      Optional<Path> tar) {}
+
+  /** Returns this layer as one of which its frame is kept, and not the blob. */
+  ReceivedBlob framed(Path staged) {
+    return new ReceivedBlob(digest, size, file, Optional.of(staged), content, failure);
+  }
 
   /**
    * Returns what the blob is as a layer.

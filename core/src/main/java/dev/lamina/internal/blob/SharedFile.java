@@ -2,6 +2,7 @@ package dev.lamina.internal.blob;
 
 import dev.lamina.internal.compress.PackedBytes;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -44,6 +45,29 @@ final class SharedFile implements PackedBytes, Closeable {
         throw e;
       } catch (ClosedChannelException e) {
         if (closed) {
+          throw e;
+        }
+        reopen(current);
+      }
+    }
+  }
+
+  /** Writes bytes of this file to another, which stays open. */
+  void transferTo(long position, long count, FileChannel target) throws IOException {
+    long at = position;
+    long end = position + count;
+    while (at < end) {
+      FileChannel current = channel;
+      try {
+        long step = current.transferTo(at, end - at, target);
+        if (step <= 0) {
+          throw new EOFException(path + " ends at " + at + ", before " + end);
+        }
+        at += step;
+      } catch (ClosedByInterruptException e) {
+        throw e;
+      } catch (ClosedChannelException e) {
+        if (closed || !target.isOpen()) {
           throw e;
         }
         reopen(current);

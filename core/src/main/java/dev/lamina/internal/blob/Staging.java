@@ -65,6 +65,15 @@ public final class Staging implements AutoCloseable {
     return new LayerReceiver(directory(), nextName(), executor, progress).receive(in, expected);
   }
 
+  /** Receives a layer blob, and its tar with it, for who unpacks all of it right away. */
+  public ReceivedBlob receiveLayerAndTar(
+      InputStream in, BlobExpectation expected, Executor executor, LongConsumer progress)
+      throws IOException {
+    return new LayerReceiver(directory(), nextName(), executor, progress)
+        .keepingTar()
+        .receive(in, expected);
+  }
+
   /** Receives a layer blob while this thread writes it. */
   public ReceivedBlob receiveLayer(LayerWriter writer, Executor executor) throws IOException {
     LayerReceiver receiver = new LayerReceiver(directory(), nextName(), executor, read -> {});
@@ -89,7 +98,29 @@ public final class Staging implements AutoCloseable {
     }
     Digest digest = Digest.sha256(sha256);
     expected.check(digest, size);
-    return new ReceivedBlob(digest, size, file, Optional.empty(), null);
+    return new ReceivedBlob(digest, size, file, Optional.empty(), Optional.empty(), null);
+  }
+
+  /**
+   * Keeps a layer as its frame, since it is unpacked and its files are kept: its blob is taken
+   * away.
+   */
+  public ReceivedBlob keepFrame(ReceivedBlob blob) throws IOException {
+    ReceivedBlob.LayerContent layer = blob.layer();
+    Path frame = directory().resolve(nextName());
+    try (InputStream tar = openTar(blob)) {
+      LayerFrames.write(layer.index(), tar, frame);
+    }
+    Files.delete(blob.file());
+    return blob.framed(frame);
+  }
+
+  private static InputStream openTar(ReceivedBlob blob) throws IOException {
+    Optional<Path> tar = blob.layer().tar();
+    return tar.isPresent()
+        ? Files.newInputStream(tar.get())
+        : LayerDecoders.open(
+            blob.layer().compression(), Files.newInputStream(blob.file()), checkpoint -> {});
   }
 
   /** Makes an empty directory, for what is neither received nor published. */
@@ -115,9 +146,19 @@ public final class Staging implements AutoCloseable {
    */
   public void force(Collection<ReceivedBlob> blobs) throws IOException {
     for (ReceivedBlob blob : blobs) {
-      try (FileChannel file = FileChannel.open(blob.file(), StandardOpenOption.WRITE)) {
-        fsync.file(file);
+      Optional<Path> frame = blob.frame();
+      if (frame.isPresent()) {
+        force(frame.get());
+        force(blob.layer().index()); // Without the blob it cannot be made again.
+      } else {
+        force(blob.file());
       }
+    }
+  }
+
+  private void force(Path staged) throws IOException {
+    try (FileChannel file = FileChannel.open(staged, StandardOpenOption.WRITE)) {
+      fsync.file(file);
     }
   }
 
@@ -130,13 +171,18 @@ public final class Staging implements AutoCloseable {
       ReceivedBlob.LayerContent layer = blob.content().orElse(null);
       if (layer != null) {
         move(layer.index(), layout.index(layer.diffId()));
-        if (layer.checkpoints().isPresent()) {
+        if (blob.frame().isPresent()) {
+          move(blob.frame().get(), layout.frame(layer.diffId()));
+        } else if (layer.checkpoints().isPresent()) {
           move(layer.checkpoints().get(), layout.checkpoints(blob.digest()));
         }
       }
       move(blob.file(), layout.blob(blob.digest()));
     }
     fsync.directory(layout.blobs("sha256"));
+    if (blobs.stream().anyMatch(blob -> blob.frame().isPresent())) {
+      fsync.directory(layout.layers()); // What is there can be made again otherwise.
+    }
   }
 
   private static void move(Path from, Path to) throws IOException {

@@ -46,6 +46,11 @@ public record StoreLayout(Path root) {
     return layers().resolve(diffId.hex() + ".tar");
   }
 
+  /** Returns where the frame of a layer is that was unpacked instead of being kept. */
+  public Path frame(Digest diffId) {
+    return layers().resolve(diffId.hex() + ".frame");
+  }
+
   /** Returns the directory of what can be made again from the blobs. */
   public Path layers() {
     return root.resolve("layers");

@@ -19,12 +19,15 @@ record LayerComparison(NavigableSet<EntryPath> wanted, NodeWriter writer)
   @Override
   public boolean isSame(EntryPath path, TreeNode below, TreeNode above) {
     return !wanted.contains(path)
-        && isSame(below.attributes(), writer.attributes(above))
+        && isSameButTime(below.attributes(), above.attributes())
+        && isSameTime(below.attributes(), above)
         && (above.type() == NodeType.DIRECTORY || below.origin().equals(above.origin()));
   }
 
-  private static boolean isSame(EntryAttributes before, EntryAttributes after) {
-    return before.modifiedNanos() == after.modifiedNanos() && isSameButTime(before, after);
+  /** What has kept its time, or is written with the time that it had, is as it was. */
+  private boolean isSameTime(EntryAttributes before, TreeNode above) {
+    return before.modifiedNanos() == above.attributes().modifiedNanos()
+        || before.modifiedNanos() == writer.attributes(above).modifiedNanos();
   }
 
   static boolean isSameButTime(EntryAttributes before, EntryAttributes after) {

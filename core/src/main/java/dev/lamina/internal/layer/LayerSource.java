@@ -4,6 +4,7 @@ import dev.lamina.Digest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 
 /**
  * A layer that can be read: its entries and its bytes.
@@ -43,6 +44,32 @@ public record LayerSource(Digest diffId, LayerIndex index, LayerBytes bytes) {
       target.limit(limit);
     }
     return target.position() - start;
+  }
+
+  /**
+   * Writes all bytes of a regular file to an empty file; its holes become holes.
+   *
+   * @throws IOException if the layer cannot be read, or the file not be written
+   */
+  public void writeTo(int record, FileChannel target) throws IOException {
+    if (index.isSparse(index.primary(record))) {
+      writeSparse(record, target);
+    } else if (index.size(record) > 0) {
+      bytes.transferTo(index.dataOffset(record), index.size(record), target);
+    }
+  }
+
+  private void writeSparse(int record, FileChannel target) throws IOException {
+    long data = index.dataOffset(record);
+    for (int segment = 0; segment < index.segments(record); segment++) {
+      long stored = index.segmentStored(record, segment);
+      target.position(index.segmentOffset(record, segment));
+      bytes.transferTo(data + stored, index.segmentStored(record, segment + 1) - stored, target);
+    }
+    long last = index.size(record) - 1;
+    if (target.position() <= last) { // It ends with a hole, which only a byte after it can make.
+      int unused = target.write(ByteBuffer.wrap(ZEROS, 0, 1), last);
+    }
   }
 
   private void readSparse(int record, long position, ByteBuffer target) throws IOException {

@@ -1,12 +1,9 @@
 package dev.lamina.internal.layer;
 
-import dev.lamina.spi.EntryPath;
 import dev.lamina.spi.LayerContent;
 import dev.lamina.spi.LayerEntry;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +22,7 @@ final class StoredOrder {
   private final LayerSource layer;
   private final LayerIndex index;
   private final Executor executor;
-  private final int[] parents;
+  private final RecordPaths paths;
   private final int[] files;
   private final int[] stretches;
   private final AtomicInteger next = new AtomicInteger();
@@ -34,36 +31,9 @@ final class StoredOrder {
     this.layer = layer;
     this.index = layer.index();
     this.executor = executor;
-    this.parents = parents(index);
-    this.files = files(index);
+    this.paths = new RecordPaths(index);
+    this.files = StoredFiles.of(index);
     this.stretches = stretches(index, files);
-  }
-
-  private static int[] parents(LayerIndex index) {
-    int[] parents = new int[index.records()];
-    for (int record = 0; record < parents.length; record++) {
-      if (index.type(record) == RecordType.DIRECTORY) {
-        Arrays.fill(parents, index.childrenStart(record), index.childrenEnd(record), record);
-      }
-    }
-    return parents;
-  }
-
-  /** Returns the files, by where they lie. */
-  private static int[] files(LayerIndex index) {
-    long[] sorted = new long[index.records()];
-    int count = 0;
-    for (int record = 0; record < sorted.length; record++) {
-      if (index.type(record) == RecordType.FILE) {
-        sorted[count++] = index.dataBlock(record) << Integer.SIZE | record;
-      }
-    }
-    Arrays.sort(sorted, 0, count);
-    int[] files = new int[count];
-    for (int i = 0; i < count; i++) {
-      files[i] = (int) sorted[i];
-    }
-    return files;
   }
 
   /** Returns where in the list of files each stretch begins; in the end, how many there are. */
@@ -122,29 +92,8 @@ final class StoredOrder {
 
   private void read(int record, LayerContent.Files consumer) throws IOException {
     LayerEntry.File file =
-        new LayerEntry.File(path(record), index.attributes(record), index.size(record));
-    try (InputStream content =
-        new PositionedInput((position, target) -> layer.read(record, position, target))) {
-      consumer.accept(file, content);
-    }
-  }
-
-  private EntryPath path(int record) {
-    int length = -1;
-    for (int at = record; at != LayerIndex.ROOT; at = parents[at]) {
-      length += index.name(at).length + 1;
-    }
-    byte[] path = new byte[length];
-    for (int at = record; at != LayerIndex.ROOT; at = parents[at]) {
-      byte[] name = index.name(at);
-      length -= name.length;
-      System.arraycopy(name, 0, path, length, name.length);
-      length--;
-      if (length > 0) {
-        path[length] = '/';
-      }
-    }
-    return EntryPath.of(path);
+        new LayerEntry.File(paths.path(record), index.attributes(record), index.size(record));
+    consumer.accept(file, target -> layer.writeTo(record, target));
   }
 
   /** One more thread's part; nobody waits for it unless it has begun, since it may never do so. */

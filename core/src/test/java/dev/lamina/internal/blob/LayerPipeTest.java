@@ -84,6 +84,10 @@ final class LayerPipeTest {
                       throw broken;
                     }))
         .isSameAs(broken);
+  }
+
+  @Test
+  void receive_writerThatIsWrong_throwsWhatItThrew() {
     assertThatThrownBy(
             () ->
                 receive(

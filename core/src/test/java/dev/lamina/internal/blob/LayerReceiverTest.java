@@ -95,7 +95,23 @@ final class LayerReceiverTest {
     assertThat(blob.layer().compression())
         .isEqualTo(Compression.valueOf(packing.name().replaceFirst("_.*", "")));
     assertThat(LayerIndex.open(blob.layer().index()).facts()).isEqualTo(blob.layer().facts());
+    assertThat(blob.layer().tar()).isEmpty();
     assertThat(progress[0]).isEqualTo(packed.length);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Packing.class,
+      names = {"PLAIN", "GZIP", "ZSTD"})
+  void receive_keepingTheTar_stagesItUnlessItIsTheBlob(Packing packing) throws IOException {
+    ReceivedBlob blob =
+        new LayerReceiver(directory, "blob", threads, n -> {})
+            .keepingTar()
+            .receive(new ByteArrayInputStream(packing.pack(TAR)), anything());
+
+    assertThat(blob.layer().tar().orElse(blob.file())).hasBinaryContent(TAR);
+    assertThat(blob.layer().tar().isEmpty()).isEqualTo(packing == Packing.PLAIN);
+    assertThat(blob.layer().diffId()).isEqualTo(TestImage.sha256(TAR));
   }
 
   @Test

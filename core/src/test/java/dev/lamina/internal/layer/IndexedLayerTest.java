@@ -2,16 +2,22 @@ package dev.lamina.internal.layer;
 
 import static dev.lamina.contract.TarBuilder.tar;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import dev.lamina.contract.TarBuilder;
+import dev.lamina.spi.LayerContent;
 import dev.lamina.spi.LayerEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +34,7 @@ final class IndexedLayerTest {
   private static final Executor THREADS = task -> new Thread(task).start();
 
   private final FileSystem memory = Jimfs.newFileSystem(Configuration.unix());
+  private final AtomicInteger names = new AtomicInteger();
 
   @AfterEach
   void close() throws IOException {
@@ -142,6 +149,32 @@ final class IndexedLayerTest {
     return new LayerSource(slow.diffId(), slow.index(), whole);
   }
 
+  private byte[] bytes(LayerContent.FileContent content) throws IOException {
+    Path file = memory.getPath("/file" + names.incrementAndGet());
+    try (FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE)) {
+      content.writeTo(channel);
+    }
+    return Files.readAllBytes(file);
+  }
+
+  @Test
+  void files_haveTheirBytesAndHoles() throws IOException {
+    Map<String, String> files = new ConcurrentHashMap<>();
+    TarBuilder tar = tar().file("none", "").file("text", "some").sparse("middle", 9, 3, "abc");
+
+    new IndexedLayer(source(tar.sparse("first", 5, 0, "ab")), THREADS)
+        .files(
+            (file, content) ->
+                files.put(file.path().toString(), new String(bytes(content), UTF_8)));
+
+    assertThat(files)
+        .containsEntry("none", "")
+        .containsEntry("text", "some")
+        .containsEntry("middle", "\0\0\0abc\0\0\0")
+        .containsEntry("first", "ab\0\0\0")
+        .hasSize(4);
+  }
+
   @Test
   void files_ofManyStretches_areEachToldOnceAndWhole() throws IOException {
     Map<String, Integer> lengths = new ConcurrentHashMap<>();
@@ -150,9 +183,8 @@ final class IndexedLayerTest {
     new IndexedLayer(fast(manyFiles()), THREADS)
         .files(
             (file, content) -> {
-              byte[] bytes = content.readAllBytes();
-              if (bytes.length != file.size()
-                  || lengths.put(file.path().toString(), bytes.length) != null) {
+              int length = bytes(content).length;
+              if (length != file.size() || lengths.put(file.path().toString(), length) != null) {
                 twice.add(file.path().toString());
               }
             });
@@ -211,7 +243,7 @@ final class IndexedLayerTest {
     List<String> files = new ArrayList<>();
 
     new IndexedLayer(source(tar().directory("d")), THREADS)
-        .files((file, content) -> files.add(new String(content.readAllBytes(), UTF_8)));
+        .files((file, content) -> files.add(file.path().toString()));
 
     assertThat(files).isEmpty();
   }

@@ -1,9 +1,11 @@
 package dev.lamina.examples.cli;
 
+import dev.lamina.Durability;
 import dev.lamina.ImageStore;
 import dev.lamina.ImageStoreException;
 import dev.lamina.StoreOptions;
 import dev.lamina.overlay.OverlayImageStore;
+import dev.lamina.overlay.OverlayOptions;
 import dev.lamina.vfs.VfsImageStore;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -39,6 +41,24 @@ public final class Lamina {
       description = "vfs or overlay (LAMINA_STORAGE; default: ${DEFAULT-VALUE})",
       defaultValue = "${env:LAMINA_STORAGE:-vfs}")
   private String storage = "vfs";
+
+  @Option(
+      names = "--unpack",
+      paramLabel = "WHEN",
+      description =
+          "overlay: when_loaded, when_mounted, or instead of keeping layers as they came"
+              + " (LAMINA_UNPACK; default: ${DEFAULT-VALUE})",
+      defaultValue = "${env:LAMINA_UNPACK:-when_loaded}")
+  private OverlayOptions.Unpacking unpacking = OverlayOptions.Unpacking.WHEN_LOADED;
+
+  @Option(
+      names = "--durability",
+      paramLabel = "NAME",
+      description =
+          "full: what a command did outlasts a loss of power; fast: the last of it may not"
+              + " (LAMINA_DURABILITY; default: ${DEFAULT-VALUE})",
+      defaultValue = "${env:LAMINA_DURABILITY:-full}")
+  private Durability durability = Durability.FULL;
 
   /** Read by picocli alone, as is the next. */
   @SuppressWarnings("unused")
@@ -112,9 +132,11 @@ public final class Lamina {
 
   /** Opens the store that the options name. */
   ImageStore open() {
+    StoreOptions chosen = options.durability(durability);
     return switch (storage) {
-      case "vfs" -> VfsImageStore.open(root, options);
-      case "overlay" -> OverlayImageStore.open(root, options);
+      case "vfs" -> VfsImageStore.open(root, chosen);
+      case "overlay" ->
+          OverlayImageStore.open(root, chosen, OverlayOptions.defaults().unpacking(unpacking));
       default ->
           throw new ImageStoreException("unknown storage " + storage + ": use vfs or overlay");
     };
