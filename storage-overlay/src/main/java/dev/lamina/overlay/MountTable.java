@@ -82,6 +82,9 @@ record MountTable(List<String> lines) {
 
     /** Returns the name of an overlay's directory for changes, if it has one. */
     Optional<String> upper() {
+      if (!optionTexts.contains(UPPER)) {
+        return Optional.empty();
+      }
       return options().stream()
           .filter(option -> option.startsWith(UPPER))
           .map(option -> option.substring(UPPER.length()))

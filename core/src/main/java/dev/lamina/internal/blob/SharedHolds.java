@@ -1,13 +1,15 @@
 package dev.lamina.internal.blob;
 
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -31,6 +33,10 @@ public final class SharedHolds implements AutoCloseable {
   private final NavigableMap<Long, Integer> taken = new TreeMap<>();
 
   private @Nullable LiveDirectory live;
+
+  /** It is no lock file: closing it drops no lock. */
+  private @Nullable FileChannel file;
+
   private boolean isClosed;
 
   /** Makes the holds of a store that is open. */
@@ -46,9 +52,8 @@ public final class SharedHolds implements AutoCloseable {
     byte[] lines = Holds.lines(needs);
     lock.lock();
     try {
-      Path file = file();
       long start = place(lines.length);
-      write(file, start, lines);
+      write(start, lines);
       taken.put(start, lines.length);
       return new Lines(needs, start, lines.length);
     } finally {
@@ -57,25 +62,17 @@ public final class SharedHolds implements AutoCloseable {
     }
   }
 
-  private Path file() throws IOException {
+  private FileChannel file() throws IOException {
     if (live == null) {
-      live = open();
+      live = LiveDirectory.open(directory);
     }
-    return Holds.file(live.path());
-  }
-
-  private LiveDirectory open() throws IOException {
-    LiveDirectory made = LiveDirectory.open(directory);
-    boolean isReady = false;
-    try {
-      OwnerOnly.createFile(Holds.file(made.path())).close();
-      isReady = true;
-      return made;
-    } finally {
-      if (!isReady) {
-        made.close();
-      }
+    FileChannel open = file;
+    if (open == null || !open.isOpen()) {
+      Path path = Holds.file(live.path());
+      open = Files.exists(path) ? FileChannel.open(path, WRITE) : OwnerOnly.createFile(path);
+      file = open;
     }
+    return open;
   }
 
   /** Returns the first place where so many bytes are free. */
@@ -91,10 +88,10 @@ public final class SharedHolds implements AutoCloseable {
   }
 
   /** Writes to the end, even if this thread is interrupted: that closes the channel. */
-  private static void write(Path file, long start, byte[] bytes) throws IOException {
+  private void write(long start, byte[] bytes) throws IOException {
     boolean isInterrupted = false;
     try {
-      while (!isWritten(file, start, bytes)) {
+      while (!isWritten(start, bytes)) {
         isInterrupted |= Thread.interrupted();
       }
     } finally {
@@ -104,9 +101,9 @@ public final class SharedHolds implements AutoCloseable {
     }
   }
 
-  private static boolean isWritten(Path file, long start, byte[] bytes) throws IOException {
-    // It is no lock file: closing it drops no lock.
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+  private boolean isWritten(long start, byte[] bytes) throws IOException {
+    FileChannel channel = file();
+    try {
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
       while (buffer.hasRemaining()) {
         int unused = channel.write(buffer, start + buffer.position());
@@ -152,7 +149,7 @@ public final class SharedHolds implements AutoCloseable {
   private void end(long start, int length) throws IOException {
     byte[] empty = new byte[length];
     Arrays.fill(empty, (byte) '\n');
-    write(file(), start, empty);
+    write(start, empty);
     taken.remove(start);
   }
 
@@ -172,6 +169,9 @@ public final class SharedHolds implements AutoCloseable {
     if (isClosed && taken.isEmpty() && live != null) {
       LiveDirectory left = live;
       live = null;
+      if (file != null) {
+        file.close();
+      }
       left.close();
     }
   }
