@@ -5,6 +5,7 @@ import dev.lamina.StoreOptions;
 import dev.lamina.UnsupportedStorageException;
 import dev.lamina.internal.blob.StoreLayout;
 import dev.lamina.internal.catalog.ContainerRecord;
+import dev.lamina.internal.catalog.LayerRecord;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.catalog.StoreUse;
 import dev.lamina.internal.layer.LayerDifference;
@@ -102,17 +103,17 @@ final class Conversion {
 
   /** Another storage can read a layer as it came, but not what this one has made of it. */
   private void requireLayersAsTheyCame(Path root) {
-    old.parts()
-        .catalog()
-        .state()
+    StoreState state = old.parts().catalog().state();
+    state
         .layers()
-        .filter(layer -> old.parts().layers().isFramed(layer.diffId()))
+        .map(LayerRecord::diffId)
+        .filter(diffId -> old.parts().layers().isFramed(diffId, LayerForms.of(state, diffId)))
         .findFirst()
         .ifPresent(
-            layer -> {
+            diffId -> {
               throw new UnsupportedStorageException(
                   "cannot convert %s: layer %s was unpacked instead of being kept as it came; save"
-                          .formatted(root, layer.diffId())
+                          .formatted(root, diffId)
                       + " the images, and load them into a new store");
             });
   }

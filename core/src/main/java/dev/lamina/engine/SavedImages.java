@@ -115,8 +115,9 @@ final class SavedImages {
   private boolean hasFramed(StoreState state, ImageRecord image) {
     return image
         .namedBlobs()
+        .filter(blob -> !parts.blobs().has(blob))
         .flatMap(state::layersIn)
-        .anyMatch(layer -> parts.layers().isFramed(layer.diffId()));
+        .anyMatch(layer -> parts.layers().isFramed(layer.diffId(), List.of()));
   }
 
   private static Optional<BlobRef> last(ImageRecord image, String role) {

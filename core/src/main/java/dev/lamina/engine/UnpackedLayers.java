@@ -5,6 +5,7 @@ import com.google.common.cache.CacheBuilder;
 import dev.lamina.CorruptStoreException;
 import dev.lamina.Digest;
 import dev.lamina.internal.blob.BlobStore;
+import dev.lamina.internal.blob.LayerForm;
 import dev.lamina.internal.blob.LayerStore;
 import dev.lamina.internal.blob.ReceivedBlob;
 import dev.lamina.internal.blob.Staging;
@@ -157,12 +158,13 @@ final class UnpackedLayers {
   }
 
   private void make(StoreState state, Digest diffId) throws IOException {
-    if (layers.isFramed(diffId)) {
+    List<LayerForm> forms = LayerForms.of(state, diffId);
+    if (layers.isFramed(diffId, forms)) {
       throw new CorruptStoreException(
           directory(diffId), "the layer, which was unpacked instead of being kept", "nothing");
     }
     try (Staging staging = blobs.stage()) {
-      Path unpacked = unpack(staging, layers.openWhole(diffId, LayerForms.of(state, diffId)));
+      Path unpacked = unpack(staging, layers.openWhole(diffId, forms));
       force(List.of(unpacked));
       publish(diffId, unpacked);
     }

@@ -1,15 +1,13 @@
 package dev.lamina.overlay;
 
 import dev.lamina.UnsupportedStorageException;
-import dev.lamina.internal.io.OwnerOnly;
+import dev.lamina.internal.io.AtomicFile;
+import dev.lamina.internal.io.Fsync;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
 /**
@@ -84,22 +82,13 @@ enum ChangesWriter {
       }
       throw new IOException("the note of who wrote changes is damaged: " + note);
     } catch (NoSuchFileException e) {
-      write(note);
+      byte[] text = (noteText() + "\n").getBytes(StandardCharsets.ISO_8859_1);
+      AtomicFile.write(note, Fsync.FAST, out -> out.write(text));
       return this;
     }
   }
 
   private String noteText() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /** Whole or not at all. */
-  private void write(Path note) throws IOException {
-    Path made = note.resolveSibling(note.getFileName() + ".new");
-    Files.deleteIfExists(made); // Of a process that was killed.
-    try (OutputStream out = Channels.newOutputStream(OwnerOnly.createFile(made))) {
-      out.write((noteText() + "\n").getBytes(StandardCharsets.ISO_8859_1));
-    }
-    Path unused = Files.move(made, note, StandardCopyOption.ATOMIC_MOVE);
   }
 }

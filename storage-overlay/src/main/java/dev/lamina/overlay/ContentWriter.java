@@ -61,21 +61,24 @@ final class ContentWriter {
     return PosixFilePermissions.asFileAttribute(set);
   }
 
-  /** Returns contents that do not know their holes: long runs of zeros become some. */
-  static LayerContent.FileContent of(InputStream content) {
-    return file -> copy(content, file);
+  /**
+   * Returns contents that do not know their holes: long runs of zeros become some. When there is
+   * more than the entry says, the rest is not read.
+   */
+  static LayerContent.FileContent of(LayerEntry.File file, InputStream content) {
+    return channel -> copy(content, file.size(), channel);
   }
 
-  private static void copy(InputStream content, FileChannel file) throws IOException {
-    byte[] buffer = new byte[BLOCK];
+  private static void copy(InputStream content, long size, FileChannel file) throws IOException {
+    byte[] buffer = new byte[(int) Math.min(size, BLOCK - 1) + 1];
     long end = 0;
-    int count = content.readNBytes(buffer, 0, BLOCK);
-    while (count > 0) {
+    int count = content.readNBytes(buffer, 0, buffer.length);
+    while (count > 0 && end <= size) {
       if (!Arrays.equals(buffer, 0, count, ZEROS, 0, count)) {
         write(file, ByteBuffer.wrap(buffer, 0, count), end);
       }
       end += count;
-      count = content.readNBytes(buffer, 0, BLOCK);
+      count = content.readNBytes(buffer, 0, buffer.length);
     }
     if (end > file.size()) { // It ends with a hole, which only a byte after it can make.
       write(file, ByteBuffer.wrap(ZEROS, 0, 1), end - 1);

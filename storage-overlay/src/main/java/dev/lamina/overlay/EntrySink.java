@@ -39,7 +39,7 @@ final class EntrySink implements LayerSink, Closeable {
   @Override
   public void add(LayerEntry.File file, InputStream content) throws IOException {
     enter(file.path().parent());
-    maker.file(file, ContentWriter.of(content));
+    maker.file(file, ContentWriter.of(file, content));
   }
 
   @Override

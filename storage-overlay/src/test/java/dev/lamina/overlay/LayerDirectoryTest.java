@@ -177,7 +177,7 @@ final class LayerDirectoryTest {
       @Override
       public void files(Files consumer) throws IOException {
         if (entry instanceof LayerEntry.File file) {
-          consumer.accept(file, ContentWriter.of(new ByteArrayInputStream(bytes)));
+          consumer.accept(file, ContentWriter.of(file, new ByteArrayInputStream(bytes)));
         }
       }
 

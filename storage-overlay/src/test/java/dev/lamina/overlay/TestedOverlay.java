@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * How tests mount: by what {@code -Dlamina.overlay.mode} says. They are skipped where that does not
@@ -25,5 +26,15 @@ final class TestedOverlay {
       assertThat(probe.works()).as(probe.explanation()).isTrue();
     }
     assumeTrue(probe.works(), probe.explanation());
+  }
+
+  /** Has the test go on only if the kernel mounts, for somebody who may make files of all kinds. */
+  static void requireOfRoot(Path directory) throws IOException {
+    require(directory);
+    OverlayProbe probe = KnownProbes.of(directory, options());
+    assumeTrue(
+        probe.mode().equals(Optional.of(OverlayProbe.Mode.KERNEL))
+            && probe.has(OverlayProbe.Feature.TRUSTED_XATTRS),
+        "needs mounts of the kernel, by root");
   }
 }

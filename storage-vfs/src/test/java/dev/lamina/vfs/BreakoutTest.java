@@ -9,6 +9,7 @@ import dev.lamina.ImageStore;
 import dev.lamina.InvalidArchiveException;
 import dev.lamina.Mount;
 import dev.lamina.StoreOptions;
+import dev.lamina.contract.Archives;
 import dev.lamina.contract.StoreContract;
 import dev.lamina.contract.TarBuilder;
 import dev.lamina.contract.TestImage;
@@ -49,7 +50,7 @@ final class BreakoutTest {
   }
 
   static Stream<Arguments> cases() {
-    return Archives.text("breakouts/breakouts.tsv")
+    return Archives.text(BreakoutTest.class, "breakouts/breakouts.tsv")
         .lines()
         .skip(1)
         .map(line -> line.split("\t", -1))

@@ -11,6 +11,7 @@ import dev.lamina.ImageStore;
 import dev.lamina.Mount;
 import dev.lamina.StoreOptions;
 import dev.lamina.WritableMount;
+import dev.lamina.contract.Archives;
 import dev.lamina.contract.StoreContract;
 import dev.lamina.contract.TestImage;
 import dev.lamina.contract.TreeListing;
@@ -42,7 +43,7 @@ final class CommittedLayerTest {
   }
 
   static Stream<Arguments> cases() {
-    return Archives.text("commits/commits.tsv")
+    return Archives.text(CommittedLayerTest.class, "commits/commits.tsv")
         .lines()
         .skip(1)
         .map(line -> Arguments.of((Object[]) line.split("\t", -1)));

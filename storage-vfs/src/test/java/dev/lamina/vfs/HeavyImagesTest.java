@@ -10,6 +10,7 @@ import dev.lamina.ImageStore;
 import dev.lamina.InvalidArchiveException;
 import dev.lamina.Mount;
 import dev.lamina.StoreOptions;
+import dev.lamina.contract.AllocatedBytes;
 import dev.lamina.contract.TreeListing;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;

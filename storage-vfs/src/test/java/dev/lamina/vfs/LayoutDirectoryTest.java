@@ -7,6 +7,8 @@ import dev.lamina.Durability;
 import dev.lamina.ImageStore;
 import dev.lamina.InvalidArchiveException;
 import dev.lamina.StoreOptions;
+import dev.lamina.contract.Archives;
+import dev.lamina.contract.HostileImagesContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +26,10 @@ final class LayoutDirectoryTest {
 
   @BeforeEach
   void unpack() throws IOException {
-    layout = Archives.layout(directory, Archives.unpacked("hostile/oci-mediatype-absent.tar.gz"));
+    layout =
+        Archives.layout(
+            directory,
+            Archives.unpacked(HostileImagesContract.class, "hostile/oci-mediatype-absent.tar.gz"));
   }
 
   private void assertRefused() throws IOException {

@@ -9,6 +9,7 @@ import dev.lamina.ImageStore;
 import dev.lamina.InvalidArchiveException;
 import dev.lamina.Mount;
 import dev.lamina.StoreOptions;
+import dev.lamina.contract.Archives;
 import dev.lamina.contract.TreeListing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -59,7 +60,7 @@ final class OddLayersTest {
   }
 
   static Stream<Arguments> cases() {
-    return Stream.of(Archives.text("odd-layers/cases.txt").split("(?m)^== "))
+    return Stream.of(Archives.text(OddLayersTest.class, "odd-layers/cases.txt").split("(?m)^== "))
         .filter(text -> !text.isEmpty())
         .map(
             text -> {
@@ -81,7 +82,7 @@ final class OddLayersTest {
   void load_ofAnOddLayer_showsWhatTheTableSays(String name, List<Verdict> verdicts)
       throws IOException {
     Verdict ours = of("ours", verdicts);
-    byte[] archive = Archives.unpacked("odd-layers/" + name + ".tar.gz");
+    byte[] archive = Archives.unpacked(OddLayersTest.class, "odd-layers/" + name + ".tar.gz");
     try (ImageStore store =
         VfsImageStore.open(directory, StoreOptions.defaults().durability(Durability.FAST))) {
       if (ours.isRefusal()) {
@@ -98,7 +99,7 @@ final class OddLayersTest {
   }
 
   private static List<String> difference(ImageStore store, ImageId image) throws IOException {
-    List<String> base = Archives.text("odd-layers/base.txt").lines().toList();
+    List<String> base = Archives.text(OddLayersTest.class, "odd-layers/base.txt").lines().toList();
     try (Mount mount = store.mount(image).readOnly()) {
       return TreeListing.difference(TreeListing.of(mount.root()), base);
     }

@@ -3,6 +3,7 @@ package dev.lamina.vfs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lamina.contract.Cases;
 import dev.lamina.spi.MountOptions.Credentials;
 import dev.lamina.spi.NodeType;
 import dev.lamina.spi.TreeNode;
@@ -42,7 +43,7 @@ final class PjdFsTest {
 
   @Test
   void scripts_ofAllThatCanBeAsked_answerAsOverlayfsDoes() throws IOException {
-    Map<String, String> excluded = Cases.excluded("pjdfstest/excluded.tsv");
+    Map<String, String> excluded = Cases.excluded(PjdFsTest.class, "pjdfstest/excluded.tsv");
     List<String> wrong = new ArrayList<>();
     int asked = 0;
     List<JsonNode> scripts = Cases.read("pjdfstest/scripts.jsonl");

@@ -8,6 +8,7 @@ import dev.lamina.Durability;
 import dev.lamina.ImageStore;
 import dev.lamina.Mount;
 import dev.lamina.StoreOptions;
+import dev.lamina.contract.Archives;
 import dev.lamina.contract.StoreContract;
 import dev.lamina.contract.TarBuilder;
 import dev.lamina.contract.TestImage;
@@ -29,7 +30,7 @@ final class UntrustedPathsTest {
   @TempDir private Path directory;
 
   private static Stream<Arguments> rows(String table) {
-    return Archives.text("lookups/" + table)
+    return Archives.text(UntrustedPathsTest.class, "lookups/" + table)
         .lines()
         .skip(1)
         .map(line -> Arguments.of((Object[]) line.split("\t", -1)));
@@ -99,7 +100,7 @@ final class UntrustedPathsTest {
   void path_inALargerTree_leadsWhereTheKernelGoes(String name, String path, String result)
       throws IOException {
     mounted(
-        tree(Archives.text("lookups/tree.txt").lines().toList()),
+        tree(Archives.text(UntrustedPathsTest.class, "lookups/tree.txt").lines().toList()),
         root -> {
           Path unsafe = root.resolve(path);
           if (result.startsWith("/")) {

@@ -7,6 +7,7 @@ import dev.lamina.Durability;
 import dev.lamina.ImageStore;
 import dev.lamina.Mount;
 import dev.lamina.StoreOptions;
+import dev.lamina.contract.Archives;
 import dev.lamina.contract.StoreContract;
 import dev.lamina.contract.TarBuilder;
 import dev.lamina.contract.TestImage;
@@ -26,7 +27,7 @@ final class WhiteoutsOfOthersTest {
   @TempDir private Path directory;
 
   static Stream<Arguments> cases() {
-    return Archives.text("whiteouts/whiteouts.tsv")
+    return Archives.text(WhiteoutsOfOthersTest.class, "whiteouts/whiteouts.tsv")
         .lines()
         .skip(1)
         .map(line -> Arguments.of((Object[]) line.split("\t", -1)));

@@ -17,7 +17,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -247,24 +249,19 @@ final class LayerReceiver {
   /** Reads a decoded tar, which is hashed, and staged if it is wanted. */
   private TarContent readTar(ChunkPipe tar, Path index, MessageDigest sha256, Optional<Path> kept)
       throws IOException {
-    try (FileChannel copy = kept.isPresent() ? OwnerOnly.createFile(kept.get()) : null) {
+    try (OutputStream copy =
+        kept.isPresent()
+            ? Channels.newOutputStream(OwnerOnly.createFile(kept.get()))
+            : OutputStream.nullOutputStream()) {
       return readTar(
           tar,
           index,
           (bytes, length) -> {
             sha256.update(bytes, 0, length);
-            if (copy != null) {
-              write(copy, ByteBuffer.wrap(bytes, 0, length));
-            }
+            copy.write(bytes, 0, length);
           });
     } finally {
       tar.abandon();
-    }
-  }
-
-  private static void write(FileChannel file, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      int unused = file.write(bytes);
     }
   }
 

@@ -60,9 +60,12 @@ public final class LayerStore {
    * @throws CorruptStoreException if the layer is damaged and cannot be made again
    */
   public LayerSource open(Digest diffId, List<LayerForm> forms) throws IOException {
-    if (isFramed(diffId)) {
+    if (isFramed(diffId, forms)) {
       LayerIndex index = LayerIndex.open(layout.index(diffId));
-      return new LayerSource(diffId, index, new TarFrame(index).contents(unpacked.of(diffId)));
+      return new LayerSource(
+          diffId,
+          index,
+          new LazyLayerBytes(false, () -> new TarFrame(index).contents(unpacked.of(diffId))));
     }
     LayerForm form = present(diffId, forms);
     LayerIndex index = index(diffId, form);
@@ -79,7 +82,7 @@ public final class LayerStore {
    * @throws CorruptStoreException if the layer is damaged and cannot be made again
    */
   public LayerSource openWhole(Digest diffId, List<LayerForm> forms) throws IOException {
-    if (isFramed(diffId)) {
+    if (isFramed(diffId, forms)) {
       return open(diffId, forms);
     }
     LayerForm form = present(diffId, forms);
@@ -145,7 +148,7 @@ public final class LayerStore {
    * @throws CorruptStoreException if none of them is there
    */
   public InputStream openTar(Digest diffId, List<LayerForm> forms) throws IOException {
-    if (isFramed(diffId)) {
+    if (isFramed(diffId, forms)) {
       LayerIndex index = LayerIndex.open(layout.index(diffId));
       return LayerFrames.openTar(layout.frame(diffId), index, unpacked.of(diffId));
     }
@@ -154,15 +157,20 @@ public final class LayerStore {
         form.compression(), Files.newInputStream(layout.blob(form.blob())), checkpoint -> {});
   }
 
-  /** Returns whether a layer was unpacked instead of being kept: its frame is there, no blob. */
-  public boolean isFramed(Digest diffId) {
-    return Files.exists(layout.frame(diffId));
+  /**
+   * Returns whether a layer was unpacked instead of being kept: its frame is there, and none of
+   * these blobs.
+   */
+  public boolean isFramed(Digest diffId, List<LayerForm> forms) {
+    return present(forms).isEmpty() && Files.exists(layout.frame(diffId));
+  }
+
+  private Optional<LayerForm> present(List<LayerForm> forms) {
+    return forms.stream().filter(candidate -> blobs.has(candidate.blob())).findFirst();
   }
 
   private LayerForm present(Digest diffId, List<LayerForm> forms) {
-    return forms.stream()
-        .filter(candidate -> blobs.has(candidate.blob()))
-        .findFirst()
+    return present(forms)
         .orElseThrow(
             () ->
                 new CorruptStoreException(

@@ -1,5 +1,6 @@
 package dev.lamina.internal.compress;
 
+import dev.lamina.internal.io.PositionedInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -18,6 +19,6 @@ public interface PackedBytes {
 
   /** Returns the bytes from a position to the end, as a stream that needs no closing. */
   default InputStream streamFrom(long position) {
-    return new PackedStream(this, position);
+    return new PositionedInput((at, target) -> read(target, at), position);
   }
 }

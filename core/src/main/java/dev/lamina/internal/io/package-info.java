@@ -1,4 +1,4 @@
-/** Files written whole or not at all. */
+/** Files written whole or not at all, and the streams that others are made of. */
 @NullMarked
 @CheckReturnValue
 package dev.lamina.internal.io;

@@ -1,5 +1,6 @@
 package dev.lamina.internal.layer;
 
+import dev.lamina.internal.io.BulkInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A tar that is put together again from its frame and the files of the unpacked layer. */
-final class FramedTar extends InputStream {
+final class FramedTar extends BulkInput {
   private final long size;
   private final ContentPieces pieces;
   private final InputStream frame;
@@ -29,12 +30,6 @@ final class FramedTar extends InputStream {
     this.pieces = pieces;
     this.frame = frame;
     this.opener = opener;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.lamina.internal.layer;
 
+import dev.lamina.internal.io.PositionedInput;
 import dev.lamina.spi.EntryAttributes;
 import dev.lamina.spi.EntryPath;
 import dev.lamina.spi.LayerEntry;

@@ -1,6 +1,7 @@
 package dev.lamina.internal.tar;
 
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.internal.io.BulkInput;
 import dev.lamina.spi.ByteNames;
 import dev.lamina.spi.LayerEntry;
 import java.io.IOException;
@@ -285,14 +286,8 @@ public final class LayerTarReader {
   }
 
   /** The data of one member as a stream. */
-  private final class MemberData extends InputStream {
+  private final class MemberData extends BulkInput {
     private final long member = serial;
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {

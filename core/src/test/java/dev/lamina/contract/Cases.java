@@ -1,4 +1,4 @@
-package dev.lamina.vfs;
+package dev.lamina.contract;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What real file systems answered, recorded, where {@code -Dlamina.cases} says. */
-final class Cases {
+public final class Cases {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Cases() {}
 
   /** Returns the cases of a file of one JSON object a line; skips the test if it is not there. */
-  static List<JsonNode> read(String file) throws IOException {
+  public static List<JsonNode> read(String file) throws IOException {
     String folder = System.getProperty("lamina.cases", "");
     assumeTrue(!folder.isEmpty() && !folder.startsWith("${"), "needs -Dlamina.cases: " + file);
     List<JsonNode> cases = new ArrayList<>();
@@ -29,9 +29,9 @@ final class Cases {
     return cases;
   }
 
-  /** Returns what of the cases is left out, and why, from a table of the test resources. */
-  static Map<String, String> excluded(String resource) {
-    return Archives.text(resource)
+  /** Returns what of the cases is left out, and why, from a table beside a class. */
+  public static Map<String, String> excluded(Class<?> beside, String resource) {
+    return Archives.text(beside, resource)
         .lines()
         .map(line -> line.split("\t", 2))
         .collect(Collectors.toMap(cells -> cells[0], cells -> cells[1]));

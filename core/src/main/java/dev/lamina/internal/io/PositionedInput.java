@@ -1,18 +1,17 @@
-package dev.lamina.internal.layer;
+package dev.lamina.internal.io;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /** Bytes that can be read at any position, one after the other; closing it closes nothing. */
-final class PositionedInput extends InputStream {
+public final class PositionedInput extends BulkInput {
   private final Source source;
   private long position;
 
   /** Where the bytes are. */
   @FunctionalInterface
-  interface Source {
+  public interface Source {
     /**
      * Reads bytes, as {@link java.nio.channels.FileChannel#read(ByteBuffer, long)} does.
      *
@@ -21,14 +20,15 @@ final class PositionedInput extends InputStream {
     int read(long position, ByteBuffer target) throws IOException;
   }
 
-  PositionedInput(Source source) {
-    this.source = source;
+  /** Reads from the beginning on. */
+  public PositionedInput(Source source) {
+    this(source, 0);
   }
 
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  /** Reads from a position on. */
+  public PositionedInput(Source source, long position) {
+    this.source = source;
+    this.position = position;
   }
 
   @Override

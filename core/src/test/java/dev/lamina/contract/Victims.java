@@ -1,4 +1,4 @@
-package dev.lamina.vfs;
+package dev.lamina.contract;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -63,7 +63,7 @@ final class Victims implements AutoCloseable {
   }
 
   /** Says all that could be done to the files. */
-  static List<String> state() throws IOException {
+  List<String> state() throws IOException {
     List<String> lines = new ArrayList<>();
     for (Path path : paths()) {
       lines.add(

@@ -1,4 +1,4 @@
-package dev.lamina.vfs;
+package dev.lamina.contract;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
  * @param megabytes how much memory may be taken, even if all of it were kept; 0 if nobody counts
  * @param entries what the image shows if it is accepted
  */
-record HostileCase(
+public record HostileCase(
     String name,
     String outcome,
     boolean accepted,
@@ -43,10 +43,11 @@ record HostileCase(
    * @param type {@code file}, {@code dir}, {@code symlink}, {@code fifo}, or {@code absent}
    * @param content with a {@code =} before it
    */
-  record Entry(String path, String type, String mode, String size, String content, String target) {}
+  public record Entry(
+      String path, String type, String mode, String size, String content, String target) {}
 
   /** Returns all cases; the name is the first argument, the case the second. */
-  static Stream<Arguments> all() {
+  public static Stream<Arguments> all() {
     return rows("cases.tsv")
         .map(HostileCase::of)
         .map(hostile -> Arguments.of(hostile.name(), hostile));
@@ -64,7 +65,7 @@ record HostileCase(
   }
 
   private static Stream<String[]> rows(String table) {
-    return Archives.text("hostile/" + table)
+    return Archives.text(HostileCase.class, "hostile/" + table)
         .lines()
         .skip(1)
         .map(

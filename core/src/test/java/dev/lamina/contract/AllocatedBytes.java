@@ -1,4 +1,4 @@
-package dev.lamina.vfs;
+package dev.lamina.contract;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -7,11 +7,11 @@ import java.util.Map;
  * How much memory all threads together have asked for since this was made, whether it is free again
  * or not. By reflection, since the module of these tests does not know the one that can tell.
  */
-final class AllocatedBytes {
+public final class AllocatedBytes {
   private final Map<Long, Long> before = now();
 
   /** Returns the bytes; 0 if the JVM does not tell. */
-  long sum() {
+  public long sum() {
     long sum = 0;
     for (Map.Entry<Long, Long> thread : now().entrySet()) {
       sum += Math.max(0, thread.getValue() - before.getOrDefault(thread.getKey(), 0L));

@@ -1,4 +1,4 @@
-package dev.lamina.vfs;
+package dev.lamina.contract;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,25 +12,25 @@ import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
 /** Image archives and tables among the test resources. */
-final class Archives {
+public final class Archives {
   private static final int BLOCK = 512;
 
   private Archives() {}
 
-  /** Returns an archive that is kept packed. */
-  static byte[] unpacked(String resource) throws IOException {
-    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes(resource)))) {
+  /** Returns an archive that is kept packed, from beside a class. */
+  public static byte[] unpacked(Class<?> beside, String resource) throws IOException {
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes(beside, resource)))) {
       return in.readAllBytes();
     }
   }
 
   /** Puts an archive into a directory, as a file of a name that no image has. */
-  static Path file(Path directory, byte[] archive) throws IOException {
+  public static Path file(Path directory, byte[] archive) throws IOException {
     return Files.write(directory.resolve("archive.tar"), archive);
   }
 
   /** Unpacks the archive of a layout, which has files with short names only, into a directory. */
-  static Path layout(Path directory, byte[] archive) throws IOException {
+  public static Path layout(Path directory, byte[] archive) throws IOException {
     Path layout = directory.resolve("layout");
     int at = 0;
     while (archive[at] != 0) {
@@ -51,12 +51,13 @@ final class Archives {
     return new String(archive, offset, length, StandardCharsets.UTF_8).split("\0", 2)[0].strip();
   }
 
-  static String text(String resource) {
-    return new String(bytes(resource), StandardCharsets.UTF_8);
+  /** Returns a text from beside a class. */
+  public static String text(Class<?> beside, String resource) {
+    return new String(bytes(beside, resource), StandardCharsets.UTF_8);
   }
 
-  private static byte[] bytes(String resource) {
-    try (InputStream in = Archives.class.getResourceAsStream(resource)) {
+  private static byte[] bytes(Class<?> beside, String resource) {
+    try (InputStream in = beside.getResourceAsStream(resource)) {
       return Objects.requireNonNull(in, resource).readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
