@@ -107,6 +107,36 @@ final class KernelMounterTest {
     assertThat(target).isEmptyDirectory();
   }
 
+  /** The table is the other way to ask, of kernels that cannot tell of one mount. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 127, 500})
+  void entryAt_isWhatTheTableHas(int count) throws IOException {
+    mounter.mount(readOnly(lowers(count)));
+
+    Optional<MountTable.Entry> found = MountTable.Entry.at(target);
+
+    assumeTrue(found.isPresent(), "this kernel cannot tell of one mount");
+    assertThat(found.get())
+        .usingRecursiveComparison()
+        .ignoringFields("source")
+        .isEqualTo(mounted());
+    mounter.unmount(target);
+    assertThat(MountTable.Entry.at(target)).isEmpty();
+  }
+
+  @Test
+  void entryAt_writableOrWithOddNames_isWhatTheTableHas() throws IOException {
+    use(Files.createDirectory(directory.resolve("a b,c:d\\e\nf")));
+    mounter.mount(writable(lowers(2), PLAIN));
+
+    Optional<MountTable.Entry> found = MountTable.Entry.at(target);
+
+    assumeTrue(found.isPresent(), "this kernel cannot tell of one mount");
+    assertThat(found.get().upper()).isEqualTo(mounted().upper()).isNotEmpty();
+    assertThat(found.get().isReadOnly()).isFalse();
+    assertThat(found.get().lowers()).isEqualTo(2);
+  }
+
   @Test
   void mount_oneLowerAndUpper_takesChanges() throws IOException {
     mounter.mount(writable(lowers(1), PLAIN));
