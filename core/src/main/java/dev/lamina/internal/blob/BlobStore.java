@@ -142,6 +142,16 @@ public final class BlobStore {
     }
   }
 
+  /** Deletes the frames of all layers, for which unpacked files are needed. */
+  public void deleteFrames() throws IOException {
+    try (DirectoryStream<Path> frames =
+        Files.newDirectoryStream(layout.layers(), "*" + StoreLayout.FRAME)) {
+      for (Path frame : frames) {
+        Files.deleteIfExists(frame);
+      }
+    }
+  }
+
   /** Returns the layout. */
   StoreLayout layout() {
     return layout;
