@@ -73,8 +73,7 @@ final class Leases implements LeaseHolders, AutoCloseable {
 
   /** Returns the state in which what is held is there, or lets go. */
   private StoreState stateWith(
-      Claim hold, StoreState known, Predicate<StoreState> isThere, String name)
-      throws IOException {
+      Claim hold, StoreState known, Predicate<StoreState> isThere, String name) throws IOException {
     boolean isHeld = false;
     try {
       // A removal that the hold came too late for has been committed by now.

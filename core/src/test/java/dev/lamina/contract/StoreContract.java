@@ -41,8 +41,8 @@ public interface StoreContract {
   }
 
   /**
-   * Returns every path in a store's directory with slashes, sorted, with the sizes of files; without
-   * what it keeps for its next mounts while it is open.
+   * Returns every path in a store's directory with slashes, sorted, with the sizes of files;
+   * without what it keeps for its next mounts while it is open.
    */
   static List<String> files(ImageStore store) {
     Path root = store.info().root();

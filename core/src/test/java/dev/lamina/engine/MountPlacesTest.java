@@ -67,7 +67,7 @@ final class MountPlacesTest {
 
   @Test
   void close_whileSomeAreUsed_leavesThemUntilTheyAreLeft() throws IOException {
-    useOnce();
+    Path unused = useOnce();
     List<Endings> open = new ArrayList<>(List.of(new Endings(), new Endings()));
     for (Endings endings : open) {
       places.noteMounted(places.take(endings));
