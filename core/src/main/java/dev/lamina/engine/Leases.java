@@ -17,9 +17,7 @@ import dev.lamina.internal.catalog.StoreState;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
@@ -29,7 +27,7 @@ final class Leases implements LeaseHolders, AutoCloseable {
   private final Holds holds;
   private final SharedHolds shared;
   private final GarbageCollector garbage;
-  private final Set<ImageLease> open = ConcurrentHashMap.newKeySet();
+  private final Leaks<ImageLease> open = new Leaks<>();
 
   Leases(Catalog catalog, Holds holds, SharedHolds shared, GarbageCollector garbage) {
     this.catalog = catalog;
@@ -138,7 +136,7 @@ final class Leases implements LeaseHolders, AutoCloseable {
       Holds.Hold hold = holds.take(image(state, image));
       StoreState unused = stateWith(hold, state, now -> now.image(image.id()).isPresent(), name);
       ImageLease lease = new ImageLease(new ImageId(image.id()), hold, state);
-      open.add(lease);
+      open.opened(lease);
       return lease;
     } catch (IOException e) {
       throw Failures.of("cannot hold image " + name, e);
@@ -148,7 +146,8 @@ final class Leases implements LeaseHolders, AutoCloseable {
   /** Ends the leases that this store has given; what is still mounted stays held. */
   @Override
   public void close() {
-    List.copyOf(open).forEach(ImageLease::close);
+    open.tell();
+    open.open().forEach(ImageLease::close);
     try {
       shared.close();
     } catch (IOException e) {
@@ -193,7 +192,7 @@ final class Leases implements LeaseHolders, AutoCloseable {
     @Override
     public void close() {
       if (closed.compareAndSet(false, true)) {
-        open.remove(this);
+        open.closed(this);
         try {
           release(hold, known);
         } catch (IOException e) {
@@ -204,7 +203,7 @@ final class Leases implements LeaseHolders, AutoCloseable {
 
     @Override
     public String toString() {
-      return "lease " + hold.id() + " of " + image;
+      return "the lease " + hold.id() + " of " + image;
     }
   }
 }

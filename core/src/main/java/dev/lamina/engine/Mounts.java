@@ -22,8 +22,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +35,7 @@ final class Mounts implements AutoCloseable {
   private final ImageReader reader;
   private final Leases leases;
   private final MountOptions options;
-  private final Set<Mount> open = ConcurrentHashMap.newKeySet();
+  private final Leaks<Mount> open = new Leaks<>();
   private volatile boolean closed;
 
   Mounts(
@@ -108,7 +106,7 @@ final class Mounts implements AutoCloseable {
   /** Returns whether a file is one of an image that is mounted. */
   boolean isMounted(Path file) {
     Path absolute = file.toAbsolutePath();
-    return open.stream().anyMatch(mount -> absolute.startsWith(mount.root()));
+    return open.open().stream().anyMatch(mount -> absolute.startsWith(mount.root()));
   }
 
   /** Returns the layers of these DiffIDs, from the base to the top. */
@@ -158,7 +156,8 @@ final class Mounts implements AutoCloseable {
   public void close() {
     closed = true;
     @Nullable ImageStoreException failure = null;
-    for (Mount mount : List.copyOf(open)) {
+    open.tell();
+    for (Mount mount : open.open()) {
       try {
         mount.close();
       } catch (ImageStoreException e) {
@@ -185,7 +184,7 @@ final class Mounts implements AutoCloseable {
 
   /** Has a mount closed with the store, at the latest. */
   <M extends Mount> M register(M mount) {
-    open.add(mount);
+    open.opened(mount);
     if (closed) { // Perhaps after the others were taken away.
       mount.close();
     }
@@ -194,7 +193,7 @@ final class Mounts implements AutoCloseable {
   }
 
   void unregister(Mount mount) {
-    open.remove(mount);
+    open.closed(mount);
   }
 
   private final class OpenMount implements Mount {
@@ -263,6 +262,11 @@ final class Mounts implements AutoCloseable {
             mount.detach();
             endings.close();
           });
+    }
+
+    @Override
+    public String toString() {
+      return "the mount of image " + mounted.id() + " at " + mount.root();
     }
 
     private void close(Endings.Ending closing) {
