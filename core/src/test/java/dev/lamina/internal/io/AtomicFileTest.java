@@ -1,5 +1,7 @@
 package dev.lamina.internal.io;
 
+import dev.lamina.faults.Faults;
+import dev.lamina.faults.FaultyFileSystem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
