@@ -124,7 +124,8 @@ final class FaultyProvider extends FileSystemProvider {
   }
 
   private static boolean isToWrite(Set<? extends OpenOption> options) {
-    return options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND);
+    return options.contains(StandardOpenOption.WRITE)
+        || options.contains(StandardOpenOption.APPEND);
   }
 
   @Override

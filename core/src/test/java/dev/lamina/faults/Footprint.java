@@ -21,7 +21,8 @@ record Footprint(Map<String, Long> sizes) {
         .forEach(
             (name, bytes) -> {
               if (!IGNORED.matcher(name).matches()) {
-                sizes.merge(NUMBER.matcher(name).replaceFirst("/data"), (long) bytes.length, Long::sum);
+                sizes.merge(
+                    NUMBER.matcher(name).replaceFirst("/data"), (long) bytes.length, Long::sum);
               }
             });
     return new Footprint(sizes);

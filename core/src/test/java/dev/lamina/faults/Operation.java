@@ -53,8 +53,7 @@ public record Operation(
 
   /** Something that is done to a closed store. */
   static Operation ofClosed(String name, Action preparation, ClosedAction action) {
-    return new Operation(
-        name, preparation, UnaryOperator.identity(), action, true, state -> false);
+    return new Operation(name, preparation, UnaryOperator.identity(), action, true, state -> false);
   }
 
   /** Returns the operation on a store with more files. */

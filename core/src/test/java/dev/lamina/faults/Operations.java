@@ -9,7 +9,6 @@ import dev.lamina.Compression;
 import dev.lamina.ImageStore;
 import dev.lamina.RemoveOption;
 import dev.lamina.WritableMount;
-import dev.lamina.contract.Dialect;
 import dev.lamina.contract.OciLayout;
 import dev.lamina.contract.Packing;
 import dev.lamina.contract.StoreContract;
@@ -42,7 +41,8 @@ final class Operations {
   /** Returns those of all storages. */
   static List<Operation> all() {
     return List.of(
-        Operation.ofClosed("make a store", store -> {}, (trial, root, s) -> trial.open(root).close())
+        Operation.ofClosed(
+                "make a store", store -> {}, (trial, root, s) -> trial.open(root).close())
             .withLeftovers(files -> new FileTree(Map.of(), Map.of())),
         Operation.ofClosed(
                 "make a store and load",
@@ -67,12 +67,10 @@ final class Operations {
             "load zstd archive",
             Operations::two,
             store ->
-                store.load(
-                    new ByteArrayInputStream(OciLayout.of(Packing.ZSTD).with(NEW).tar()))),
+                store.load(new ByteArrayInputStream(OciLayout.of(Packing.ZSTD).with(NEW).tar()))),
         Operation.of("tag", Operations::two, store -> store.tag("other:1").with("app:1", "x:1")),
         Operation.of("untag", Operations::two, store -> store.untag("app:old")),
-        Operation.of(
-            "remove", Operations::two, store -> store.remove("app:1", RemoveOption.FORCE)),
+        Operation.of("remove", Operations::two, store -> store.remove("app:1", RemoveOption.FORCE)),
         Operation.of(
             "remove by ID",
             Operations::two,
@@ -103,11 +101,12 @@ final class Operations {
             Operations::two,
             store -> store.importRootfs(new ByteArrayInputStream(ROOTFS)).named("base:1")),
         Operation.of(
-            "mount without indexes",
-            Operations::packed,
-            store -> store.mount("app:1").readOnly().close())
+                "mount without indexes",
+                Operations::packed,
+                store -> store.mount("app:1").readOnly().close())
             .withLeftovers(files -> without(files, "layers/")),
-        Operation.of("rewrite the journal", Operations::longJournal, store -> store.untag("app:old")),
+        Operation.of(
+            "rewrite the journal", Operations::longJournal, store -> store.untag("app:old")),
         Operation.of("collect", Operations::container, ImageStore::collect)
             .withLeftovers(Operations::leftovers),
         new Operation(

@@ -1,8 +1,6 @@
 package dev.lamina.faults;
 
 import dev.lamina.Durability;
-import dev.lamina.ImageStore;
-import dev.lamina.ImageStoreException;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;

@@ -175,13 +175,17 @@ final class PowerLoss implements Medium {
     loss.of(pending, random).forEach(change -> change.applyTo(names));
     Map<String, Boolean> directories = new TreeMap<>();
     Map<String, byte[]> files = new TreeMap<>();
-    collect("", top, names, (name, file) -> {
-      if (file instanceof MediumFile contents) {
-        files.put(name, contents.after(loss, random));
-      } else {
-        directories.put(name, true);
-      }
-    });
+    collect(
+        "",
+        top,
+        names,
+        (name, file) -> {
+          if (file instanceof MediumFile contents) {
+            files.put(name, contents.after(loss, random));
+          } else {
+            directories.put(name, true);
+          }
+        });
     return new FileTree(directories, files);
   }
 
