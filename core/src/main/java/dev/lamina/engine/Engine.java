@@ -117,7 +117,7 @@ final class Engine implements ImageStore {
     UnpackedLayers unpacked = new UnpackedLayers(layout, driver, blobs, layers, executor, fsync);
     GarbageCollector garbage = new GarbageCollector(catalog, blobs, unpacked);
     Leases leases = new Leases(catalog, blobs.holds(), blobs.sharedHolds(), garbage);
-    LastUsed lastUsed = new LastUsed(root);
+    LastUsed lastUsed = new LastUsed(root, catalog);
     Mounts mounts =
         new Mounts(
             driver,

@@ -1,6 +1,7 @@
 package dev.lamina.engine;
 
 import dev.lamina.Digest;
+import dev.lamina.internal.catalog.Catalog;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -21,9 +22,11 @@ final class LastUsed {
   private static final Logger LOG = System.getLogger(LastUsed.class.getName());
 
   private final Path directory;
+  private final Catalog catalog;
 
-  LastUsed(Path root) {
+  LastUsed(Path root, Catalog catalog) {
     this.directory = root.resolve("used");
+    this.catalog = catalog;
   }
 
   Optional<Instant> of(Digest image) {
@@ -46,6 +49,9 @@ final class LastUsed {
         OwnerOnly.createFile(file(image)).close();
       }
       Files.setLastModifiedTime(file(image), FileTime.from(minute));
+      if (catalog.state().image(image).isEmpty()) {
+        forget(image); // Who has just removed it may have done that before it was noted.
+      }
     } catch (IOException | ReadOnlyFileSystemException e) {
       LOG.log(Level.DEBUG, "the use of image " + image + " is not noted", e);
     }

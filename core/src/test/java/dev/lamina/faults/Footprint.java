@@ -1,0 +1,30 @@
+package dev.lamina.faults;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What the files of a store take: the journal, and the log of what was changed in a container, may
+ * tell the same in more or fewer words, and data files may have other numbers.
+ *
+ * @param sizes the lengths of files by their paths
+ */
+record Footprint(Map<String, Long> sizes) {
+  private static final Pattern NUMBER = Pattern.compile("/data/[0-9a-f]{2}/[0-9]+$");
+  private static final Pattern IGNORED =
+      Pattern.compile("catalog/journal|containers/.*/tree|lock|lock\\.owner|lamina-store\\.use");
+
+  static Footprint of(FileTree tree) {
+    Map<String, Long> sizes = new TreeMap<>();
+    tree.files()
+        .forEach(
+            (name, bytes) -> {
+              if (!IGNORED.matcher(name).matches()) {
+                sizes.merge(
+                    NUMBER.matcher(name).replaceFirst("/data"), (long) bytes.length, Long::sum);
+              }
+            });
+    return new Footprint(sizes);
+  }
+}

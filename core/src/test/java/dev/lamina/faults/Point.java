@@ -1,0 +1,120 @@
+package dev.lamina.faults;
+
+import dev.lamina.Durability;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One trial with one fault: what is wrong with the store afterwards. */
+final class Point {
+  private final Trial trial;
+  private final FaultKind kind;
+  private final int n;
+  private final Faults faults;
+  private final List<String> problems = new ArrayList<>();
+  private Optional<Exception> failure = Optional.empty();
+
+  Point(Trial trial, FaultKind kind, int n) {
+    this.trial = trial;
+    this.kind = kind;
+    this.n = n;
+    this.faults = kind.at(n).asleep();
+  }
+
+  /** Returns whether there were as many calls. */
+  boolean happened() {
+    return faults.happened();
+  }
+
+  /** Does it, and looks at the store. */
+  List<String> problems() throws IOException {
+    try (FileSystem memory = Trial.newMemory(trial.start())) {
+      PowerLoss medium = new PowerLoss(Trial.root(memory), trial.start());
+      FaultyFileSystem faulty = FaultyFileSystem.of(memory, faults, medium);
+      attempt(faulty, Trial.root(memory));
+      if (kind == FaultKind.LOST_FORCE && !faults.hitForce()) {
+        return problems;
+      }
+      medium.published().forEach(name -> problem("published unforced: " + name, null));
+      if (kind.losses().isEmpty()) {
+        verify(memory, "");
+      }
+      for (Loss loss : kind.losses()) {
+        try (FileSystem left = Trial.newMemory(medium.after(loss, n))) {
+          verify(left, " " + loss);
+        }
+      }
+    }
+    return problems;
+  }
+
+  private void problem(String what, Throwable cause) {
+    problems.add(
+        "%s %s %s %s, told %s: %s"
+            .formatted(
+                trial.operation().name(),
+                trial.durability(),
+                kind,
+                faults,
+                failure.map(Exception::toString).orElse("nothing"),
+                what + (cause == null ? "" : " " + Problems.text(cause))));
+  }
+
+  private void attempt(FaultyFileSystem faulty, Path root) throws IOException {
+    try {
+      trial.run(faulty.wrap(root), faults);
+    } catch (IOException | RuntimeException e) {
+      failure = Optional.of(e);
+    }
+    boolean unused = Thread.interrupted();
+    faults.sleep();
+    if (kind.isFatal()) {
+      faulty.die();
+      return;
+    }
+    failure.ifPresent(this::judge);
+    if (!faulty.openFiles().isEmpty()) {
+      problem("left open " + faulty.openFiles(), null);
+    }
+  }
+
+  private void judge(Exception e) {
+    if (!Problems.isDocumented(e)) {
+      problem("undocumented", e);
+    }
+  }
+
+  private void verify(FileSystem memory, String what) {
+    Path root = Trial.root(memory);
+    try {
+      Seen seen = trial.see(root);
+      if (!isAllowed(seen)) {
+        problem(what + " is neither before nor after: " + seen, null);
+        return;
+      }
+      trial.repeat(root);
+      Seen repeated = trial.see(root);
+      if (!repeated.equals(trial.after())) {
+        problem(what + " repeated is not as it should be: " + repeated, null);
+      }
+      Footprint footprint = trial.footprint(root);
+      if (!footprint.equals(trial.footprint())) {
+        problem(what + " takes " + footprint + ", not " + trial.footprint(), null);
+      }
+    } catch (IOException | RuntimeException | AssertionError e) {
+      problem(what + " cannot be used", e);
+    }
+  }
+
+  private boolean isAllowed(Seen seen) {
+    if (seen.equals(trial.after())) {
+      return true;
+    }
+    boolean mayBeLost = trial.durability() == Durability.FAST && !kind.losses().isEmpty();
+    return (failure.isPresent() || mayBeLost)
+        && (seen.equals(trial.before()) || trial.operation().between().allows(seen));
+  }
+}
