@@ -506,6 +506,38 @@ public interface ImageStore extends AutoCloseable {
    */
   long freedBy(Collection<ImageId> images);
 
+  /**
+   * Looks whether all files of the store are what they are to be, and changes nothing. Others may
+   * use and change the store meanwhile: what comes or goes is no finding. What is checked is held,
+   * as by a lease, until the check ends.
+   *
+   * <p>Not all can be known: what was changed in containers has no checksums for contents, and the
+   * unpacked files of a storage that mounts are compared with their layers by level {@link
+   * CheckLevel#CONTENTS} only.
+   *
+   * @param level how closely to look; from {@link CheckLevel#DIGESTS} on, all of the store is read
+   * @param options a {@link Progress} to report to, which can stop the check
+   * @return what was found
+   * @throws OperationCancelledException if the listener answered STOP, or the thread is interrupted
+   * @throws ImageStoreException if the store's directory cannot be read at all
+   */
+  CheckReport check(CheckLevel level, CheckOption... options);
+
+  /**
+   * Mends what a check has found: what can be made again is; the rest is set aside, so that nothing
+   * reads it. Images of which something is lost keep their names, and are whole again when they are
+   * loaded again; other images are not touched. Each finding is looked at once more before, so that
+   * a report may be old.
+   *
+   * @return what was done about each finding
+   * @throws OperationCancelledException if the thread is interrupted; what was done stays done
+   */
+  @CanIgnoreReturnValue
+  RepairReport repair(CheckReport report);
+
+  /** Returns what {@link #repair(CheckReport)} would do, and does nothing. */
+  RepairReport planRepair(CheckReport report);
+
   /** Closes the store, its mounts and its leases. Closing once more does nothing. */
   @Override
   void close();

@@ -25,6 +25,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 
 /**
  * The layers of a store, read at any place. What was derived from a blob (index, checkpoints, plain
@@ -269,6 +270,61 @@ public final class LayerStore {
         AtomicFile.replace(content.checkpoints().get(), layout.checkpoints(form.blob()));
       }
     }
+  }
+
+  /**
+   * Reads a layer once more, with all that is derived of it, into a staging directory.
+   *
+   * @param progress is told how many more packed bytes were read; may throw to end it
+   * @return what the blob is now; it may be another than it is called
+   * @throws IOException if it cannot be read
+   */
+  public ReceivedBlob readAgain(LayerForm form, Staging staging, LongConsumer progress)
+      throws IOException {
+    Path blob = layout.blob(form.blob());
+    try (InputStream in = Files.newInputStream(blob)) {
+      return readAgain(in, blob, staging, progress);
+    }
+  }
+
+  /**
+   * Reads a layer that was unpacked instead of being kept once more, into a staging directory.
+   *
+   * @throws CorruptStoreException if its index is damaged
+   * @throws IOException if its frame or a file cannot be read
+   */
+  public ReceivedBlob readFramedAgain(Digest diffId, Staging staging, LongConsumer progress)
+      throws IOException {
+    LayerIndex index = LayerIndex.open(layout.index(diffId));
+    Path frame = layout.frame(diffId);
+    try (InputStream in = LayerFrames.openTar(frame, index, unpacked.of(diffId))) {
+      return readAgain(in, frame, staging, progress);
+    }
+  }
+
+  private ReceivedBlob readAgain(InputStream in, Path file, Staging staging, LongConsumer progress)
+      throws IOException {
+    return new LayerReceiver(staging.makeDirectory(), "again", executor, progress)
+        .receiveAgain(in, new BlobExpectation(file.toString(), Optional.empty(), -1), file);
+  }
+
+  /**
+   * Makes index and checkpoints of a layer again.
+   *
+   * @throws CorruptStoreException if its blob is damaged
+   */
+  public void deriveAgain(Digest diffId, LayerForm form) throws IOException {
+    derive(diffId, form);
+  }
+
+  /**
+   * Makes the plain copy of a layer again.
+   *
+   * @throws CorruptStoreException if its blob is damaged
+   */
+  public void copyAgain(Digest diffId, LayerForm form) throws IOException {
+    Files.deleteIfExists(layout.plain(diffId));
+    Path unused = plainCopy(diffId, form, -1);
   }
 
   /** Returns the unpacked copy of a layer, made and verified when it is first wanted. */
