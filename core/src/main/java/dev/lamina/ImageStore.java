@@ -81,6 +81,38 @@ public interface ImageStore extends AutoCloseable {
     Storages.find().forConverting(root, choice).convert(root, StoreOptions.defaults());
   }
 
+  /**
+   * Makes a store that cannot be opened, since its marker or its journal is damaged, one that can
+   * be. The journal is written again of its good lines, of those in which one byte could be
+   * corrected, and of the blobs: an image is found by its configuration and manifest. Names and
+   * containers whose lines are lost are lost. What is replaced is kept below {@code set-aside/}.
+   *
+   * <p>Nobody may have the store open. What else may be damaged is found by {@link #check} when the
+   * store is open again.
+   *
+   * @param choice the storage that made the store, which its marker may not say any more
+   * @return what was done; nothing if the store could be opened
+   * @throws UnsupportedStorageException if the directory is no store, or nobody knows of which
+   *     storage
+   * @throws StoreLockedException if somebody has the store open
+   * @throws ImageStoreException if something cannot be read or written
+   */
+  @CanIgnoreReturnValue
+  static RepairReport repair(Path root, StorageChoice choice) {
+    return Storages.find().forRepairing(root, choice).repair(root, StoreOptions.defaults());
+  }
+
+  /**
+   * Returns what {@link #repair(Path, StorageChoice)} would do, and does nothing.
+   *
+   * @throws UnsupportedStorageException if the directory is no store, or nobody knows of which
+   *     storage
+   * @throws ImageStoreException if something cannot be read
+   */
+  static RepairReport planRepair(Path root, StorageChoice choice) {
+    return Storages.find().forRepairing(root, choice).planRepair(root, StoreOptions.defaults());
+  }
+
   /** Returns all images, to be listed. */
   Images images();
 

@@ -41,8 +41,7 @@ public record RepairReport(List<Step> steps, List<ImageId> lost) {
     public String toString() {
       String where = setAside.map(path -> ", kept as " + path).orElse("");
       return "%s: %s (%s%s)"
-          .formatted(
-              outcome.name().toLowerCase(Locale.ROOT), finding.path(), detail, where);
+          .formatted(outcome.name().toLowerCase(Locale.ROOT), finding.path(), detail, where);
     }
   }
 

@@ -108,5 +108,4 @@ final class BlobFiles {
         .map(LayerRecord::diffId)
         .anyMatch(diffId -> Files.exists(store.layout().frame(diffId)));
   }
-
 }

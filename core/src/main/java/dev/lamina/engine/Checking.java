@@ -67,7 +67,7 @@ final class Checking {
 
   private static CheckReport check(CheckLevel level, CheckedStore store, JournalSalvage journal)
       throws IOException {
-    Suspects suspects = new Suspects(store);
+    Suspects suspects = new Suspects(store, !journal.damages().isEmpty());
     Privacy privacy = new Privacy(store);
     JournalCheck.tell(store, journal);
     new MarkerCheck(store).run();

@@ -78,8 +78,7 @@ final class DigestCheck {
     try {
       ConfigDocument config = ConfigDocument.parse(Files.readAllBytes(file), "config");
       if (!config.diffIds().equals(image.diffIds())) {
-        subject.isDamaged(
-            "layers " + config.diffIds(), "layers " + image.diffIds(), Remedy.NONE);
+        subject.isDamaged("layers " + config.diffIds(), "layers " + image.diffIds(), Remedy.NONE);
       }
     } catch (ImageStoreException e) {
       subject.isDamaged("a configuration", String.valueOf(e.getMessage()), Remedy.NONE);
@@ -109,8 +108,7 @@ final class DigestCheck {
   }
 
   /** What the store notices itself when it reads it, and makes again, does no harm. */
-  private void tellDerived(
-      Findings.Subject subject, CorruptStoreException failure, Digest diffId) {
+  private void tellDerived(Findings.Subject subject, CorruptStoreException failure, Digest diffId) {
     Remedy remedy = Remedies.ofDerived(store, diffId);
     if (remedy == Remedy.REBUILD) {
       subject.isRemarkable(failure.expected(), failure.actual(), remedy);

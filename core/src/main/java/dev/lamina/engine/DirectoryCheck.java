@@ -51,8 +51,7 @@ final class DirectoryCheck {
     } else if (OPTIONAL.contains(name)) {
       boolean unused = !name.equals("lost+found") && privacy.isDirectory(path);
     } else if (isUnfinished(name)) {
-      suspects.add(
-          Kind.UNKNOWN, path, "what was not finished", Remedy.REMOVE, needed -> true);
+      suspects.add(Kind.UNKNOWN, path, "what was not finished", Remedy.REMOVE, needed -> true);
     } else if (!NEEDED.contains(name)) {
       suspects.addUnknown(path);
     }
@@ -66,8 +65,7 @@ final class DirectoryCheck {
     for (Path path : CheckedStore.list(layout.root().resolve("catalog"))) {
       String name = path.getFileName().toString();
       if (name.equals("journal.new")) {
-        suspects.add(
-            Kind.JOURNAL, path, "what was not finished", Remedy.REMOVE, needed -> true);
+        suspects.add(Kind.JOURNAL, path, "what was not finished", Remedy.REMOVE, needed -> true);
       } else if (!name.equals("journal")) {
         suspects.addUnknown(path);
       } else {

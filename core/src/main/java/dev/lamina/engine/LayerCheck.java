@@ -203,9 +203,7 @@ final class LayerCheck {
               diffId,
               forms,
               (place, expected, actual) ->
-                  store
-                      .layer(Kind.UNPACKED, place, diffId)
-                      .isDamaged(expected, actual, remedy));
+                  store.layer(Kind.UNPACKED, place, diffId).isDamaged(expected, actual, remedy));
     }
   }
 }

@@ -77,8 +77,7 @@ final class LiveFiles {
     Optional<Digest> image = StoreNames.digest(file);
     if (image.isEmpty()) {
       suspects.addUnknown(file);
-    } else if (privacy.isFile(file, Kind.LAST_USE)
-        && store.state().image(image.get()).isEmpty()) {
+    } else if (privacy.isFile(file, Kind.LAST_USE) && store.state().image(image.get()).isEmpty()) {
       suspects.add(
           Kind.LAST_USE,
           file,

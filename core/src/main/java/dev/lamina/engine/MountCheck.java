@@ -53,8 +53,7 @@ final class MountCheck {
     private final byte[] buffer = new byte[64 * 1024];
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       store.request().goOn();
       if (attributes.isRegularFile()) {
         try (InputStream in = Files.newInputStream(file)) {

@@ -42,8 +42,7 @@ record Owners(List<ImageId> images, List<ContainerId> containers) {
 
   /** Returns who names a blob, or needs a layer that it holds. */
   static Owners ofBlob(StoreState state, Digest blob) {
-    Set<Digest> layers =
-        state.layersIn(blob).map(LayerRecord::diffId).collect(Collectors.toSet());
+    Set<Digest> layers = state.layersIn(blob).map(LayerRecord::diffId).collect(Collectors.toSet());
     Owners ofLayers = layers.isEmpty() ? NONE : ofLayers(state, layers);
     List<ImageId> images =
         Stream.concat(

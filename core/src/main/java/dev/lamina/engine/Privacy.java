@@ -43,8 +43,7 @@ final class Privacy {
   private boolean is(Path path, Kind kind, boolean isDirectory) throws IOException {
     BasicFileAttributes attributes;
     try {
-      attributes =
-          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
       return false;
     }

@@ -8,18 +8,33 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What seems to belong to nothing. Whether it does is asked once more in the end: what an operation
  * was about to complete, or to take away, is no finding.
  */
 final class Suspects {
+  private static final Set<Kind> OF_JOURNAL =
+      EnumSet.of(
+          Kind.BLOB,
+          Kind.INDEX,
+          Kind.CHECKPOINTS,
+          Kind.PLAIN_COPY,
+          Kind.FRAME,
+          Kind.UNPACKED,
+          Kind.CHANGES,
+          Kind.LAST_USE);
+
   private final CheckedStore store;
+  private final boolean isJournalDamaged;
   private final List<Suspect> suspects = new ArrayList<>();
 
-  Suspects(CheckedStore store) {
+  Suspects(CheckedStore store, boolean isJournalDamaged) {
     this.store = store;
+    this.isJournalDamaged = isJournalDamaged;
   }
 
   /** Says whether a suspect still belongs to nothing. */
@@ -33,8 +48,17 @@ final class Suspects {
     boolean isStillSo(Needs needed) throws IOException;
   }
 
-  private record Suspect(
-      Kind kind, Path path, String actual, Remedy remedy, Question question) {}
+  /** What the journal has lost may have needed it: then nothing is deleted. */
+  private void tell(Suspect suspect) {
+    boolean isKept = isJournalDamaged && OF_JOURNAL.contains(suspect.kind());
+    store
+        .file(suspect.kind(), suspect.path())
+        .isGarbage(
+            isKept ? suspect.actual() + ", as far as the journal says" : suspect.actual(),
+            isKept ? Remedy.NONE : suspect.remedy());
+  }
+
+  private record Suspect(Kind kind, Path path, String actual, Remedy remedy, Question question) {}
 
   void add(Kind kind, Path path, String actual, Remedy remedy, Question question) {
     suspects.add(new Suspect(kind, path, actual, remedy, question));
@@ -54,9 +78,7 @@ final class Suspects {
     for (Suspect suspect : suspects) {
       if (Files.exists(suspect.path(), LinkOption.NOFOLLOW_LINKS)
           && suspect.question().isStillSo(needed)) {
-        store
-            .file(suspect.kind(), suspect.path())
-            .isGarbage(suspect.actual(), suspect.remedy());
+        tell(suspect);
       }
     }
   }

@@ -159,8 +159,7 @@ final class UnpackedLayers {
   /** Compares what was unpacked of a layer with the layer. */
   void verify(Digest diffId, List<LayerForm> forms, StorageDriver.Differences differences)
       throws IOException {
-    try (LayerContent content =
-        new IndexedLayer(layers.openWhole(diffId, forms), executor)) {
+    try (LayerContent content = new IndexedLayer(layers.openWhole(diffId, forms), executor)) {
       driver.verify(content, directory(diffId), differences);
     }
   }

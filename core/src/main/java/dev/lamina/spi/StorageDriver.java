@@ -103,8 +103,8 @@ public interface StorageDriver {
   }
 
   /**
-   * Looks whether changes that were kept by {@link #mountWritable} can be read. Changes nothing, not
-   * even what the next mount would mend. They are not mounted meanwhile.
+   * Looks whether changes that were kept by {@link #mountWritable} can be read. Changes nothing,
+   * not even what the next mount would mend. They are not mounted meanwhile.
    *
    * @param directory the directory of the changes, of the storage's own
    * @throws IOException if the directory cannot be read at all

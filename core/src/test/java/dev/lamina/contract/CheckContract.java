@@ -83,4 +83,22 @@ public interface CheckContract {
       assertThat(store.check(CheckLevel.MOUNTABLE).findings()).isEmpty();
     }
   }
+
+  /** How many bytes are flipped, and files cut: more where there is time. */
+  int DAMAGES = Integer.getInteger("lamina.damages", 150);
+
+  @Test
+  default void check_ofDamagedFile_namesIt_andRepairMendsIt() throws IOException {
+    long seed = Long.getLong("lamina.seed", 1);
+    List<String> failures = new ArrayList<>();
+    try (ImageStore store = opened()) {
+      FlippedStore flipped = new FlippedStore(store, root(), seed);
+      for (int i = 0; i < DAMAGES && failures.size() < 10; i++) {
+        failures.addAll(flipped.damageOne());
+      }
+
+      assertThat(failures).as("seed %s: %s", seed, flipped.counts()).isEmpty();
+      assertThat(flipped.counts()).containsKeys("flipped blobs", "flipped layers.index");
+    }
+  }
 }

@@ -167,9 +167,9 @@ final class LayerComparison {
     for (Map.Entry<String, byte[]> xattr : expected.entrySet()) {
       boolean mayBeMissing = marks == Marks.USER && xattr.getKey().startsWith("security.");
       byte[] value = actual.get(xattr.getKey());
-      boolean isSame =
-          value == null ? mayBeMissing : Arrays.equals(value, xattr.getValue());
-      require(place, "extended attribute " + xattr.getKey(), isSame, value == null ? "none" : "other");
+      boolean isSame = value == null ? mayBeMissing : Arrays.equals(value, xattr.getValue());
+      require(
+          place, "extended attribute " + xattr.getKey(), isSame, value == null ? "none" : "other");
     }
     for (String name : actual.keySet()) {
       boolean isOfSystem = name.startsWith("security.") || name.startsWith("system.");

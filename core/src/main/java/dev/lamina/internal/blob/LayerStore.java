@@ -2,6 +2,7 @@ package dev.lamina.internal.blob;
 
 import dev.lamina.CorruptStoreException;
 import dev.lamina.Digest;
+import dev.lamina.InvalidArchiveException;
 import dev.lamina.internal.compress.CheckpointFile;
 import dev.lamina.internal.compress.Compression;
 import dev.lamina.internal.compress.SpanCache;
@@ -13,6 +14,7 @@ import dev.lamina.internal.layer.LayerBytes;
 import dev.lamina.internal.layer.LayerIndex;
 import dev.lamina.internal.layer.LayerSource;
 import dev.lamina.internal.layer.TarFrame;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
+import java.util.zip.ZipException;
 
 /**
  * The layers of a store, read at any place. What was derived from a blob (index, checkpoints, plain
@@ -315,6 +318,42 @@ public final class LayerStore {
    */
   public void deriveAgain(Digest diffId, LayerForm form) throws IOException {
     derive(diffId, form);
+  }
+
+  /**
+   * Makes the plain blob of a layer again, of its plain copy or of another form.
+   *
+   * @return whether any of them was good
+   */
+  public boolean makePlainAgain(Digest diffId, List<LayerForm> others) throws IOException {
+    if (Files.exists(layout.plain(diffId)) && isMadeOf(diffId, layout.plain(diffId), Compression.PLAIN)) {
+      return true;
+    }
+    for (LayerForm form : others) {
+      Path blob = layout.blob(form.blob());
+      if (Files.exists(blob) && isMadeOf(diffId, blob, form.compression())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isMadeOf(Digest diffId, Path source, Compression compression)
+      throws IOException {
+    try (Staging staging = blobs.stage();
+        InputStream in =
+            LayerDecoders.open(compression, Files.newInputStream(source), checkpoint -> {})) {
+      ReceivedBlob plain =
+          staging.receive(
+              in, new BlobExpectation(source.toString(), Optional.of(diffId), -1));
+      staging.force(List.of(plain));
+      AtomicFile.replace(plain.file(), layout.blob(diffId));
+      Fsync.FULL.directory(layout.blobs("sha256"));
+      return true;
+    } catch (ZipException | EOFException | InvalidArchiveException e) {
+      LOG.log(Logger.Level.WARNING, "{0} is damaged, too: {1}", source, e);
+      return false;
+    }
   }
 
   /**

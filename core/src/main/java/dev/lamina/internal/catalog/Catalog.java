@@ -218,8 +218,8 @@ public final class Catalog implements AutoCloseable {
     }
   }
 
-  /** Replaces the journal by one without what is no longer needed. */
-  void compact() {
+  /** Replaces the journal by one without what is no longer needed, or was never finished. */
+  public void compact() {
     lock.holding(() -> compacted(refresh(view.get())));
   }
 

@@ -244,7 +244,9 @@ public record JournalSalvage(
       }
       if (found.version() > JournalHeader.VERSION) {
         throw new ImageStoreException(
-            "cannot read " + file + ": it is of a newer version; use a newer release of the library");
+            "cannot read "
+                + file
+                + ": it is of a newer version; use a newer release of the library");
       }
       header = Optional.of(found);
       state = state.withSequence(line.sequence());
@@ -259,7 +261,11 @@ public record JournalSalvage(
       if (line.sequence() != expected && !endsAt(start)) {
         damages.add(
             damage(
-                start, start, "transaction " + expected, "transaction " + line.sequence(), Extent.LOST));
+                start,
+                start,
+                "transaction " + expected,
+                "transaction " + line.sequence(),
+                Extent.LOST));
       }
     }
 
