@@ -123,7 +123,7 @@ final class FlippedStore {
   private List<String> mended(Damage damage, String kind) throws IOException {
     boolean isJournal = kind.startsWith("catalog");
     CheckReport report = store.check(CheckLevel.CONTENTS);
-    boolean isNamed = report.findings().stream().anyMatch(f -> f.path().equals(damage.file()));
+    boolean isNamed = isNamed(report, damage.file());
     if (!isNamed) {
       return List.of("not named: " + damage.what() + "\n" + report);
     }
@@ -149,6 +149,16 @@ final class FlippedStore {
     return isBack || !repair.lost().isEmpty() || isJournal
         ? List.of()
         : List.of("lost, and nobody told: " + damage.what() + "\n" + report + "\n" + repair);
+  }
+
+  /** A file of several names is told by one of them. */
+  private static boolean isNamed(CheckReport report, Path file) throws IOException {
+    for (Finding finding : report.findings()) {
+      if (Files.exists(finding.path()) && Files.isSameFile(finding.path(), file)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isRebuildable(Finding finding) {
