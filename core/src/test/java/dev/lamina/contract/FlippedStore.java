@@ -6,6 +6,7 @@ import dev.lamina.Finding;
 import dev.lamina.Finding.Severity;
 import dev.lamina.ImageStore;
 import dev.lamina.RepairReport;
+import dev.lamina.RepairReport.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -15,18 +16,18 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A store of which one file after the other is damaged, checked, and mended. */
-final class FlippedStore {
-  /** What came of damages, by what was damaged. */
-  record Result(Map<String, Integer> counts, List<String> failures) {}
-
+public final class FlippedStore {
   private final ImageStore store;
   private final Path root;
   private final Random random;
@@ -35,7 +36,7 @@ final class FlippedStore {
   private final String known;
   private final Map<String, Integer> counts = new TreeMap<>();
 
-  FlippedStore(ImageStore store, Path root, long seed) throws IOException {
+  public FlippedStore(ImageStore store, Path root, long seed) throws IOException {
     this.store = store;
     this.root = root;
     this.random = new Random(seed);
@@ -72,7 +73,7 @@ final class FlippedStore {
     }
   }
 
-  Map<String, Integer> counts() {
+  public Map<String, Integer> counts() {
     return counts;
   }
 
@@ -94,6 +95,65 @@ final class FlippedStore {
       restore(damage);
       requireAll(damage);
     }
+  }
+
+  /**
+   * Damages several files at once, and says what is wrong if one is not found, or not mended
+   * although what it is made of is whole.
+   */
+  public List<String> damageSome(int count) throws IOException {
+    Map<Path, Damage> damages = new LinkedHashMap<>();
+    while (damages.size() < count) {
+      Path file = files.get(random.nextInt(files.size()));
+      if (!damages.containsKey(file)) {
+        damages.put(file, damage(file));
+        count((damages.get(file).isCut() ? "cut " : "flipped ") + kind(file));
+      }
+    }
+    List<String> failures = new ArrayList<>();
+    try {
+      CheckReport report = store.check(CheckLevel.CONTENTS);
+      for (Damage damage : damages.values()) {
+        if (!isNamed(report, damage.file())) {
+          failures.add("not named: " + damage.what());
+        }
+      }
+      RepairReport repair = store.repair(report);
+      for (Damage damage : damages.values()) {
+        look(damage, repair).ifPresent(failures::add);
+      }
+    } finally {
+      for (Damage damage : damages.values()) {
+        restore(damage);
+      }
+    }
+    CheckReport after = store.check(CheckLevel.DIGESTS);
+    if (!after.isClean()) {
+      failures.add("not clean afterwards: " + after);
+    }
+    return failures;
+  }
+
+  private Optional<String> look(Damage damage, RepairReport repair) throws IOException {
+    String kind = kind(damage.file());
+    boolean isBack =
+        Files.exists(damage.file())
+            && Arrays.equals(Files.readAllBytes(damage.file()), damage.before());
+    if (kind.startsWith("catalog") && !damage.isCut()) {
+      isBack = state().equals(known);
+    }
+    count((isBack ? "mended " : "lost ") + kind);
+    boolean isExpected =
+        isBack
+            || repair.steps().stream()
+                .filter(step -> step.finding().path().equals(damage.file()))
+                .anyMatch(step -> !isRebuildable(step.finding()) || step.outcome() == Outcome.FAILED)
+            || (kind.startsWith("catalog") && damage.isCut());
+    return isExpected ? Optional.empty() : Optional.of("not back: " + damage.what());
+  }
+
+  private String kind(Path file) {
+    return root.relativize(file).getName(0) + suffix(file);
   }
 
   private static String suffix(Path file) {
