@@ -17,6 +17,7 @@ final class Commands {
   CommandLine all() {
     return new CommandLine(lamina)
         .addSubcommand("cat", new CatCommand(lamina, terminal))
+        .addSubcommand("check", new CheckCommand(lamina, terminal))
         .addSubcommand("commit", new CommitCommand(lamina, terminal))
         .addSubcommand("container", container())
         .addSubcommand("create", create())
@@ -36,6 +37,7 @@ final class Commands {
         .addSubcommand("pause", new PauseCommand(lamina, terminal))
         .addSubcommand("ps", new PsCommand(lamina, terminal))
         .addSubcommand("rename", new RenameCommand(lamina, terminal))
+        .addSubcommand("repair", new RepairCommand(lamina, terminal))
         .addSubcommand("rm", new RmCommand(lamina, terminal))
         .addSubcommand("rmi", new RmiCommand(lamina, terminal))
         .addSubcommand("save", new SaveCommand(lamina, terminal))

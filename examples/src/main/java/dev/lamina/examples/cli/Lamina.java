@@ -3,6 +3,8 @@ package dev.lamina.examples.cli;
 import dev.lamina.Durability;
 import dev.lamina.ImageStore;
 import dev.lamina.ImageStoreException;
+import dev.lamina.RepairReport;
+import dev.lamina.StorageChoice;
 import dev.lamina.StoreOptions;
 import dev.lamina.overlay.OverlayImageStore;
 import dev.lamina.overlay.OverlayOptions;
@@ -140,5 +142,11 @@ public final class Lamina {
       default ->
           throw new ImageStoreException("unknown storage " + storage + ": use vfs or overlay");
     };
+  }
+
+  /** Makes the store one that can be opened, if its marker or journal is damaged. */
+  RepairReport repair(boolean isPlan) {
+    StorageChoice choice = StorageChoice.of(storage);
+    return isPlan ? ImageStore.planRepair(root, choice) : ImageStore.repair(root, choice);
   }
 }

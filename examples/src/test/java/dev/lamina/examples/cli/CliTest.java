@@ -32,6 +32,44 @@ final class CliTest {
   }
 
   @Test
+  void check_andRepair_sayWhatIsWrongAndWhatWasDone() throws IOException {
+    load();
+    Path marker = Path.of(root(), "lamina-store");
+    Path stray = Files.createFile(Path.of(root(), "stray"));
+
+    assertThat(run("check", "--level", "structure"))
+        .isEqualTo(
+            new Run(
+                0,
+                """
+                checked structure: 0 damaged, 0 remarks, 1 garbage
+                garbage: unknown %s: expected nothing, found a file of this name; remedy: set aside
+                """
+                    .formatted(stray),
+                ""));
+    assertThat(run("repair", "--dry-run").out())
+        .isEqualTo("planned: %s (to be set aside)\n".formatted(stray));
+    Files.writeString(marker, "else");
+    assertThat(run("check").err()).contains("corrupt store file " + marker);
+
+    Run repair = run("repair");
+
+    assertThat(repair.exit()).isZero();
+    assertThat(repair.out())
+        .isEqualTo(
+            """
+            done: %s (written again, kept as %s)
+            done: %s (set aside, kept as %s)
+            """
+                .formatted(
+                    marker,
+                    Path.of(root(), "set-aside", "1", "lamina-store"),
+                    stray,
+                    Path.of(root(), "set-aside", "2", "stray")));
+    assertThat(run("check").out()).isEqualTo("checked contents: 0 damaged, 0 remarks, 0 garbage\n");
+  }
+
+  @Test
   void load_forAnotherPlatform_isRefusedOrIgnored() {
     assertThat(run("load", "--platform", "/").err()).startsWith("Error: ");
     assertThat(run("load", "-i", "nowhere"))
