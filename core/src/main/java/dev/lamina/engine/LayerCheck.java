@@ -114,6 +114,10 @@ final class LayerCheck {
     if (Files.exists(index) && Files.mismatch(index, content.index()) >= 0) {
       store.layer(Kind.INDEX, index, diffId).isDamaged("what the layer says", "other", remedy);
     }
+    Path sums = layout.sums(diffId);
+    if (Files.exists(sums) && Files.mismatch(sums, content.sums()) >= 0) {
+      store.layer(Kind.SUMS, sums, diffId).isDamaged("what the layer has", "other", remedy);
+    }
     long duplicates = content.facts().duplicates();
     if (duplicates > 0) {
       store

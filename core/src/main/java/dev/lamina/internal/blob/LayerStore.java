@@ -75,7 +75,7 @@ public final class LayerStore {
     LayerIndex index = index(diffId, form);
     long size = index.facts().tarSize();
     return new LayerSource(
-        diffId, index, new LazyLayerBytes(false, () -> bytes(diffId, form, size)));
+        diffId, index, new LazyLayerBytes(false, () -> verified(diffId, form, size)));
   }
 
   /**
@@ -93,11 +93,39 @@ public final class LayerStore {
     return canSeek(form.compression(), layout.checkpoints(form.blob()))
             || Files.exists(layout.plain(diffId))
         ? open(diffId, List.of(form))
-        : sequential(diffId, index(diffId, form), form.compression(), layout.blob(form.blob()));
+        : sequentialVerified(diffId, form);
   }
 
   private static boolean canSeek(Compression compression, Path checkpoints) {
     return compression != Compression.ZSTD || Files.exists(checkpoints);
+  }
+
+  /** Returns the checksums of a layer, which are made again if need be. */
+  private LayerSums sums(Digest diffId, LayerForm form) throws IOException {
+    Path file = layout.sums(diffId);
+    try {
+      return LayerSums.open(file);
+    } catch (NoSuchFileException | CorruptStoreException e) {
+      LOG.log(Logger.Level.INFO, "making the checksums of layer {0} again: {1}", diffId, e);
+      derive(diffId, form);
+      return LayerSums.open(file);
+    }
+  }
+
+  private LayerSource sequentialVerified(Digest diffId, LayerForm form) throws IOException {
+    Path blob = layout.blob(form.blob());
+    return new LayerSource(
+        diffId,
+        index(diffId, form),
+        new LazyLayerBytes(
+            true,
+            () -> {
+              LayerSums sums = sums(diffId, form);
+              InputStream tar =
+                  LayerDecoders.open(
+                      form.compression(), Files.newInputStream(blob), checkpoint -> {});
+              return new SequentialLayerBytes(new VerifiedTar(tar, sums, blob));
+            }));
   }
 
   private static LayerSource sequential(
@@ -192,6 +220,11 @@ public final class LayerStore {
     }
   }
 
+  private LayerBytes verified(Digest diffId, LayerForm form, long size) throws IOException {
+    LayerSums sums = sums(diffId, form);
+    return new VerifiedLayerBytes(bytes(diffId, form, size), sums, layout.blob(form.blob()));
+  }
+
   private LayerBytes bytes(Digest diffId, LayerForm form, long size) throws IOException {
     if (form.compression() == Compression.PLAIN) {
       return plain(layout.blob(form.blob()));
@@ -269,6 +302,7 @@ public final class LayerStore {
         throw new CorruptStoreException(blob, "layer " + diffId, "layer " + content.diffId());
       }
       AtomicFile.replace(content.index(), layout.index(diffId));
+      AtomicFile.replace(content.sums(), layout.sums(diffId));
       if (content.checkpoints().isPresent()) {
         AtomicFile.replace(content.checkpoints().get(), layout.checkpoints(form.blob()));
       }
@@ -309,6 +343,15 @@ public final class LayerStore {
       throws IOException {
     return new LayerReceiver(staging.makeDirectory(), "again", executor, progress)
         .receiveAgain(in, new BlobExpectation(file.toString(), Optional.empty(), -1), file);
+  }
+
+  /**
+   * Looks whether the checksums of a layer are as they were written.
+   *
+   * @throws CorruptStoreException if they are not
+   */
+  public void verifySums(Digest diffId) throws IOException {
+    LayerSums unused = LayerSums.open(layout.sums(diffId));
   }
 
   /**
