@@ -106,7 +106,7 @@ public final class LayerStore {
     try {
       return LayerSums.open(file);
     } catch (NoSuchFileException | CorruptStoreException e) {
-      LOG.log(Logger.Level.INFO, "making the checksums of layer {0} again: {1}", diffId, e);
+      LOG.log(Logger.Level.WARNING, "making the checksums of layer {0} again: {1}", diffId, e);
       derive(diffId, form);
       return LayerSums.open(file);
     }
