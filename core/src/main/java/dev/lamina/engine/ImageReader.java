@@ -107,9 +107,7 @@ final class ImageReader {
     if (record.created().isPresent()) {
       image = image.created(record.created().get());
     }
-    return record.lastTagged().isPresent()
-        ? image.lastTagged(record.lastTagged().get())
-        : image;
+    return record.lastTagged().isPresent() ? image.lastTagged(record.lastTagged().get()) : image;
   }
 
   Inspection inspection(

@@ -34,7 +34,8 @@ final class VerifiedLayerBytes implements LayerBytes {
   }
 
   private void setVerified(int cell) {
-    int unused = verified.accumulateAndGet(cell / Integer.SIZE, 1 << cell % Integer.SIZE, (a, b) -> a | b);
+    int unused =
+        verified.accumulateAndGet(cell / Integer.SIZE, 1 << cell % Integer.SIZE, (a, b) -> a | b);
   }
 
   @Override
