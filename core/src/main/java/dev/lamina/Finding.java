@@ -50,6 +50,8 @@ public record Finding(
     BLOB,
     /** The index of a layer. */
     INDEX,
+    /** The checksums of a layer, by which reads are verified. */
+    SUMS,
     /** The places at which one can begin to decode a blob. */
     CHECKPOINTS,
     /** The plain copy of a layer. */

@@ -36,7 +36,7 @@ final class Clearing {
     switch (finding.kind()) {
       case BLOB -> collectBlob(StoreNames.digest(path));
       case CHECKPOINTS -> deleteCheckpoints(finding, path);
-      case INDEX, PLAIN_COPY, FRAME ->
+      case INDEX, SUMS, PLAIN_COPY, FRAME ->
           collectLayer(StoreNames.layerFile(path).map(StoreNames.LayerFile::digest));
       case UNPACKED -> deleteUnpacked(path);
       case STAGING -> {

@@ -4,9 +4,6 @@ import dev.lamina.Digest;
 import dev.lamina.StoreLockedException;
 import dev.lamina.StoreOptions;
 import dev.lamina.UnsupportedStorageException;
-import dev.lamina.internal.blob.BlobExpectation;
-import dev.lamina.internal.blob.ReceivedBlob;
-import dev.lamina.internal.blob.Staging;
 import dev.lamina.internal.blob.StoreLayout;
 import dev.lamina.internal.catalog.ContainerRecord;
 import dev.lamina.internal.catalog.LayerRecord;
@@ -22,7 +19,6 @@ import dev.lamina.spi.MountOptions;
 import dev.lamina.spi.StorageDriver;
 import dev.lamina.spi.StorageDriverProvider;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -119,7 +115,7 @@ final class Conversion {
       requirePlain(root, state, diffId);
     }
     for (Digest diffId : framed) {
-      makeBlob(state, diffId);
+      old.parts().layers().makePlainOfFrame(diffId);
     }
   }
 
@@ -129,21 +125,6 @@ final class Conversion {
           "cannot convert %s: layer %s was unpacked instead of being kept as it came; save"
                   .formatted(root, diffId)
               + " the images, and load them into a new store");
-    }
-  }
-
-  /** Makes the blob of a plain layer of its frame and its unpacked files. */
-  private void makeBlob(StoreState state, Digest diffId) throws IOException {
-    Parts parts = old.parts();
-    long size = LayerForms.layer(state, diffId).tarSize();
-    try (InputStream tar = parts.layers().openTar(diffId, LayerForms.of(state, diffId));
-        Staging staging = parts.blobs().stage()) {
-      List<ReceivedBlob> blob =
-          List.of(
-              staging.receive(
-                  tar, new BlobExpectation("layer " + diffId, Optional.of(diffId), size)));
-      staging.force(blob);
-      staging.publish(blob);
     }
   }
 

@@ -95,6 +95,14 @@ final class DigestCheck {
     } catch (CorruptStoreException e) {
       tellDerived(store.layer(Kind.INDEX, index, diffId), e, diffId);
     }
+    Path sums = store.layout().sums(diffId);
+    try {
+      store.parts().layers().verifySums(diffId);
+    } catch (NoSuchFileException e) {
+      // That is told.
+    } catch (CorruptStoreException e) {
+      tellDerived(store.layer(Kind.SUMS, sums, diffId), e, diffId);
+    }
     for (LayerForm form : layer.forms()) {
       Path checkpoints = store.layout().checkpoints(form.blob());
       try {

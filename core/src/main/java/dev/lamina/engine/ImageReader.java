@@ -27,6 +27,8 @@ import dev.lamina.internal.oci.InspectDocument;
 import dev.lamina.internal.oci.InspectFacts;
 import dev.lamina.internal.oci.RunConfigDocument;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ import java.util.function.Supplier;
 
 /** Makes {@link Image} values of the state's records and the configurations among the blobs. */
 final class ImageReader {
+  private static final Logger LOG = System.getLogger(ImageReader.class.getName());
   private static final int CACHED_CONFIGS = 512;
 
   private final BlobStore blobs;
@@ -51,6 +54,19 @@ final class ImageReader {
     return image(state, record, state.referencesTo(record.id()).toList());
   }
 
+  /**
+   * Returns an image to be listed. If its configuration is damaged it is what the catalogue knows
+   * of it: one image must not hide the others.
+   */
+  Image listed(StoreState state, ImageRecord record, List<String> references) {
+    try {
+      return image(state, record, references);
+    } catch (CorruptStoreException e) {
+      LOG.log(Level.WARNING, "image " + record.id() + " has lost its configuration", e);
+      return named(state, record, references).history(List.of()).build();
+    }
+  }
+
   /** Returns an image with these names, of all that it has. */
   Image image(StoreState state, ImageRecord record, List<String> references) {
     return image(state, record, references, config(record.id()));
@@ -65,6 +81,21 @@ final class ImageReader {
 
   private static Image image(
       StoreState state, ImageRecord record, List<String> references, ConfigDocument config) {
+    Image.Builder image =
+        named(state, record, references)
+            .config(config.config().map(ImageReader::runConfig).orElseGet(ImageConfig::empty))
+            .history(history(config))
+            .author(config.author())
+            .comment(config.comment())
+            .dockerVersion(config.dockerVersion());
+    return config.created().isPresent()
+        ? image.created(config.created().get()).build()
+        : image.build();
+  }
+
+  /** Returns what the catalogue knows of an image. */
+  private static Image.Builder named(
+      StoreState state, ImageRecord record, List<String> references) {
     List<Tag> tags = new ArrayList<>();
     List<DigestReference> digests = new ArrayList<>();
     for (String text : references) {
@@ -82,22 +113,14 @@ final class ImageReader {
             .platform(
                 new Platform(
                     record.os(), record.architecture(), record.variant(), record.osVersion()))
-            .config(config.config().map(ImageReader::runConfig).orElseGet(ImageConfig::empty))
-            .layers(layers(state, record.diffIds()))
-            .history(history(config))
-            .author(config.author())
-            .comment(config.comment())
-            .dockerVersion(config.dockerVersion());
+            .layers(layers(state, record.diffIds()));
     if (record.parent().isPresent()) {
       image = image.parentId(new ImageId(record.parent().get()));
     }
-    if (config.created().isPresent()) {
-      image = image.created(config.created().get());
+    if (record.created().isPresent()) {
+      image = image.created(record.created().get());
     }
-    if (record.lastTagged().isPresent()) {
-      image = image.lastTagged(record.lastTagged().get());
-    }
-    return image.build();
+    return record.lastTagged().isPresent() ? image.lastTagged(record.lastTagged().get()) : image;
   }
 
   Inspection inspection(

@@ -114,6 +114,10 @@ final class LayerCheck {
     if (Files.exists(index) && Files.mismatch(index, content.index()) >= 0) {
       store.layer(Kind.INDEX, index, diffId).isDamaged("what the layer says", "other", remedy);
     }
+    Path sums = layout.sums(diffId);
+    if (Files.exists(sums) && Files.mismatch(sums, content.sums()) >= 0) {
+      store.layer(Kind.SUMS, sums, diffId).isDamaged("what the layer has", "other", remedy);
+    }
     long duplicates = content.facts().duplicates();
     if (duplicates > 0) {
       store
@@ -158,7 +162,9 @@ final class LayerCheck {
       }
       compareFacts(record, tar.layer());
       compareIndex(diffId, tar.layer(), Remedy.SET_ASIDE);
-      compareUnpacked(diffId, LayerForms.of(store.state(), diffId), Remedy.SET_ASIDE);
+      List<LayerForm> forms = LayerForms.of(store.state(), diffId);
+      boolean isPlain = forms.stream().anyMatch(form -> form.blob().equals(diffId));
+      compareUnpacked(diffId, forms, isPlain ? Remedy.REBUILD : Remedy.SET_ASIDE);
     } catch (CorruptStoreException e) {
       store.layer(Kind.INDEX, layout.index(diffId), diffId).isDamaged(e, Remedy.SET_ASIDE);
     } catch (ZipException | InvalidArchiveException e) {

@@ -56,6 +56,7 @@ final class LayerFiles {
   static Kind kind(StoreNames.LayerFile name) {
     return switch (name.form()) {
       case "index" -> Kind.INDEX;
+      case "sums" -> Kind.SUMS;
       case "checkpoints" -> Kind.CHECKPOINTS;
       case "frame" -> Kind.FRAME;
       default -> Kind.PLAIN_COPY;
@@ -77,6 +78,10 @@ final class LayerFiles {
     Path index = layout.index(diffId);
     if (Files.notExists(index)) {
       store.layer(Kind.INDEX, index, diffId).isRemarkable("an index", "no file", Remedy.REBUILD);
+    }
+    Path sums = layout.sums(diffId);
+    if (Files.notExists(sums)) {
+      store.layer(Kind.SUMS, sums, diffId).isRemarkable("checksums", "no file", Remedy.REBUILD);
     }
     for (LayerForm form : layer.forms()) {
       Path checkpoints = layout.checkpoints(form.blob());

@@ -41,7 +41,7 @@ final class Rebuilding {
     switch (finding.kind()) {
       case DIRECTORY -> OwnerOnly.createDirectory(path);
       case UNPACKED -> remake(state, layer(path));
-      case INDEX -> once(path, () -> make(state, layer(path), parts.layers()::deriveAgain));
+      case INDEX, SUMS -> once(path, () -> make(state, layer(path), parts.layers()::deriveAgain));
       case PLAIN_COPY -> once(path, () -> make(state, layer(path), parts.layers()::copyAgain));
       case CHECKPOINTS -> once(path, () -> makeCheckpoints(state, blob(path)));
       case BLOB -> once(path, () -> makeBlob(state, blob(path)));
@@ -95,6 +95,9 @@ final class Rebuilding {
         diffId,
         () -> {
           requireUnused(diffId);
+          if (parts.layers().isFramed(diffId, LayerForms.of(state, diffId))) {
+            parts.layers().makePlainOfFrame(diffId); // Or what is mended would be all there is.
+          }
           parts.unpacked().remake(state, diffId);
         });
   }

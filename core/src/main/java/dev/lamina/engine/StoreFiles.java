@@ -124,6 +124,7 @@ final class StoreFiles {
 
   private void addLayer(Digest diffId, Set<Path> files) {
     files.add(layout.index(diffId));
+    files.add(layout.sums(diffId));
     files.add(layout.plain(diffId));
     files.add(layout.frame(diffId));
     files.add(layout.unpacked().resolve(diffId.hex()));

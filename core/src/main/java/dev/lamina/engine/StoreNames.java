@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class StoreNames {
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern LAYER =
-      Pattern.compile("([0-9a-f]{64})\\.(index|checkpoints|tar|frame)");
+      Pattern.compile("([0-9a-f]{64})\\.(index|sums|checkpoints|tar|frame)");
 
   private StoreNames() {}
 

@@ -109,7 +109,9 @@ final class StoreReports {
 
   private DiskUsage.ImageUsage usage(StoreState state, DiskUsageCalculator.Usage usage) {
     return new DiskUsage.ImageUsage(
-        parts.reader().image(state, usage.image()),
+        parts
+            .reader()
+            .listed(state, usage.image(), state.referencesTo(usage.image().id()).toList()),
         usage.sharedBytes(),
         usage.uniqueBytes(),
         usage.containers());

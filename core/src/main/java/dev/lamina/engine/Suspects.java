@@ -21,6 +21,7 @@ final class Suspects {
       EnumSet.of(
           Kind.BLOB,
           Kind.INDEX,
+          Kind.SUMS,
           Kind.CHECKPOINTS,
           Kind.PLAIN_COPY,
           Kind.FRAME,

@@ -127,7 +127,7 @@ public final class FlippedStore {
         restore(damage);
       }
     }
-    CheckReport after = store.check(CheckLevel.DIGESTS);
+    CheckReport after = store.check(CheckLevel.STRUCTURE);
     if (!after.isClean()) {
       failures.add("not clean afterwards: " + after);
     }
@@ -147,7 +147,8 @@ public final class FlippedStore {
         isBack
             || repair.steps().stream()
                 .filter(step -> step.finding().path().equals(damage.file()))
-                .anyMatch(step -> !isRebuildable(step.finding()) || step.outcome() == Outcome.FAILED)
+                .anyMatch(
+                    step -> !isRebuildable(step.finding()) || step.outcome() == Outcome.FAILED)
             || (kind.startsWith("catalog") && damage.isCut());
     return isExpected ? Optional.empty() : Optional.of("not back: " + damage.what());
   }
@@ -176,7 +177,8 @@ public final class FlippedStore {
       }
     }
     Files.setLastModifiedTime(file, time);
-    String what = "%s at byte %s of %s of %s".formatted(isCut ? "cut" : bits, at, before.length, file);
+    String what =
+        "%s at byte %s of %s of %s".formatted(isCut ? "cut" : bits, at, before.length, file);
     return new Damage(file, before, time, what, isCut);
   }
 

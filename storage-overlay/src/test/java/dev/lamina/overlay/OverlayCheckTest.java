@@ -25,4 +25,9 @@ final class OverlayCheckTest implements CheckContract {
   public ImageStore open(Path root) {
     return OverlayImageStore.open(root, TestedOverlay.options());
   }
+
+  @Override
+  public boolean keepsPlainBlobs() {
+    return false;
+  }
 }

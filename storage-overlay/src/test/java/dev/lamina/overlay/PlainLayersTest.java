@@ -4,10 +4,13 @@ import static dev.lamina.contract.TarBuilder.tar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lamina.CheckLevel;
+import dev.lamina.CheckReport;
 import dev.lamina.CorruptStoreException;
 import dev.lamina.Image;
 import dev.lamina.ImageStore;
 import dev.lamina.Mount;
+import dev.lamina.RepairReport;
 import dev.lamina.contract.Dialect;
 import dev.lamina.contract.OciLayout;
 import dev.lamina.contract.Packing;
@@ -18,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -139,6 +143,44 @@ final class PlainLayersTest {
     try (ImageStore store = open(root)) {
       store.load(new ByteArrayInputStream(Dialect.DOCKER_SAVE_25.write(IMAGE.tagged("other:1"))));
       assertThat(store.image("other:1").id()).isEqualTo(IMAGE.id());
+    }
+  }
+
+  private Path unpackedFile() throws IOException {
+    try (Stream<Path> files = Files.walk(root.resolve("unpacked"))) {
+      return files.filter(file -> file.endsWith("diff/d/f")).findFirst().orElseThrow();
+    }
+  }
+
+  @Test
+  void check_unpackedFileOfOtherMode_isFoundAndMadeAgain() throws IOException {
+    load(Packing.PLAIN);
+    Files.setPosixFilePermissions(unpackedFile(), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    try (ImageStore store = open(root)) {
+      RepairReport repair = store.repair(store.check(CheckLevel.CONTENTS));
+
+      assertThat(repair.lost()).isEmpty();
+      assertThat(store.check(CheckLevel.MOUNTABLE).isClean()).isTrue();
+      try (Mount mount = store.mount("image:1").readOnly()) {
+        assertThat(mount.root().resolve("d/f")).hasContent("f".repeat(70_000));
+      }
+    }
+  }
+
+  @Test
+  void check_unpackedFileOfOtherContents_isFoundAndTheImageNamed() throws IOException {
+    load(Packing.PLAIN);
+    Files.writeString(unpackedFile(), "g".repeat(70_000));
+
+    try (ImageStore store = open(root)) {
+      CheckReport report = store.check(CheckLevel.CONTENTS);
+
+      assertThat(report.isClean()).isFalse();
+      assertThat(report.findings().get(0).images()).containsExactly(IMAGE.id());
+      assertThat(store.repair(report).lost()).containsExactly(IMAGE.id());
+      load(Packing.PLAIN);
+      assertThat(store.check(CheckLevel.MOUNTABLE).isClean()).isTrue();
     }
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledIfSystemProperty(named = "lamina.damaged.images", matches = ".+")
 final class CorpusDamagesTest {
-  private static final int AT_ONCE = 10;
+  private static final int AT_ONCE = 20;
 
   @TempDir private Path roots;
 
@@ -34,9 +34,9 @@ final class CorpusDamagesTest {
       FlippedStore flipped = new FlippedStore(store, root, Long.getLong("lamina.seed", 1));
       for (int i = 0; i < damages && failures.size() < 10; i += AT_ONCE) {
         failures.addAll(flipped.damageSome(AT_ONCE));
+        System.out.println(i + AT_ONCE + " damages: " + flipped.counts());
       }
 
-      System.out.println(flipped.counts());
       assertThat(failures).as("%s", flipped.counts()).isEmpty();
     }
   }

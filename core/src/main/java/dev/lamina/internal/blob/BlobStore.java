@@ -152,6 +152,7 @@ public final class BlobStore {
     }
     for (Digest diffId : garbage.layers()) {
       Files.deleteIfExists(layout.index(diffId));
+      Files.deleteIfExists(layout.sums(diffId));
       Files.deleteIfExists(layout.plain(diffId));
       Files.deleteIfExists(layout.frame(diffId));
     }

@@ -73,7 +73,7 @@ final class LayerReceiver {
   }
 
   /** What the tar's reader found. */
-  private record TarContent(long size, LayerFacts facts) {}
+  private record TarContent(long size, LayerFacts facts, LayerSums sums) {}
 
   /**
    * Reads the stream to its end. What is wrong with the blob as such is thrown; what is wrong with
@@ -112,6 +112,7 @@ final class LayerReceiver {
     Path index = directory.resolve(name + ".index");
     Optional<Path> kept =
         keepsTar ? Optional.of(directory.resolve(name + ".tar")) : Optional.empty();
+    Path sums = directory.resolve(name + ".sums");
     Path checkpoints = directory.resolve(name + ".checkpoints");
 
     ChunkPipe.Buffer head = packed.buffer();
@@ -152,6 +153,7 @@ final class LayerReceiver {
       boolean seekable = plain || join(decoding, reading);
       TarContent found = join(reading, reading);
       OwnerOnly.restrictFile(index);
+      found.sums().write(sums);
       if (!plain && seekable) {
         OwnerOnly.restrictFile(checkpoints);
       }
@@ -163,6 +165,7 @@ final class LayerReceiver {
                   compression,
                   found.facts(),
                   index,
+                  sums,
                   plain || !seekable ? Optional.empty() : Optional.of(checkpoints),
                   plain ? Optional.empty() : kept));
     } catch (InvalidArchiveException e) {
@@ -268,10 +271,12 @@ final class LayerReceiver {
   private TarContent readTar(ChunkPipe tar, Path index, ChunkPipe.ChunkObserver observer)
       throws IOException {
     long[] size = new long[1];
+    LayerSums.Builder sums = new LayerSums.Builder();
     InputStream in =
         tar.reader(
             (bytes, length) -> {
               size[0] += length;
+              sums.add(bytes, length);
               observer.chunk(bytes, length);
             });
     try (LayerIndexWriter writer = new LayerIndexWriter(directory)) {
@@ -282,7 +287,7 @@ final class LayerReceiver {
       while (in.skip(Long.MAX_VALUE) > 0) {
         // What follows the end marker is no member, but it is part of the DiffID.
       }
-      return new TarContent(size[0], writer.finish(index, size[0], false));
+      return new TarContent(size[0], writer.finish(index, size[0], false), sums.build());
     } finally {
       tar.abandon();
     }

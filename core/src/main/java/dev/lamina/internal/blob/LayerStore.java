@@ -80,7 +80,7 @@ public final class LayerStore {
     LayerIndex index = index(diffId, form);
     long size = index.facts().tarSize();
     return new LayerSource(
-        diffId, index, new LazyLayerBytes(false, () -> bytes(diffId, form, size)));
+        diffId, index, new LazyLayerBytes(false, () -> verified(diffId, form, size)));
   }
 
   /**
@@ -98,11 +98,39 @@ public final class LayerStore {
     return canSeek(form.compression(), layout.checkpoints(form.blob()))
             || Files.exists(layout.plain(diffId))
         ? open(diffId, List.of(form))
-        : sequential(diffId, index(diffId, form), form.compression(), layout.blob(form.blob()));
+        : sequentialVerified(diffId, form);
   }
 
   private static boolean canSeek(Compression compression, Path checkpoints) {
     return compression != Compression.ZSTD || Files.exists(checkpoints);
+  }
+
+  /** Returns the checksums of a layer, which are made again if need be. */
+  private LayerSums sums(Digest diffId, LayerForm form) throws IOException {
+    Path file = layout.sums(diffId);
+    try {
+      return LayerSums.open(file);
+    } catch (NoSuchFileException | CorruptStoreException e) {
+      LOG.log(Logger.Level.WARNING, "making the checksums of layer {0} again: {1}", diffId, e);
+      derive(diffId, form);
+      return LayerSums.open(file);
+    }
+  }
+
+  private LayerSource sequentialVerified(Digest diffId, LayerForm form) throws IOException {
+    Path blob = layout.blob(form.blob());
+    return new LayerSource(
+        diffId,
+        index(diffId, form),
+        new LazyLayerBytes(
+            true,
+            () -> {
+              LayerSums sums = sums(diffId, form);
+              InputStream tar =
+                  LayerDecoders.open(
+                      form.compression(), Files.newInputStream(blob), checkpoint -> {});
+              return new SequentialLayerBytes(new VerifiedTar(tar, sums, blob));
+            }));
   }
 
   private static LayerSource sequential(
@@ -197,6 +225,11 @@ public final class LayerStore {
     }
   }
 
+  private LayerBytes verified(Digest diffId, LayerForm form, long size) throws IOException {
+    LayerSums sums = sums(diffId, form);
+    return new VerifiedLayerBytes(bytes(diffId, form, size), sums, layout.blob(form.blob()));
+  }
+
   private LayerBytes bytes(Digest diffId, LayerForm form, long size) throws IOException {
     if (form.compression() == Compression.PLAIN) {
       return plain(layout.blob(form.blob()));
@@ -274,6 +307,7 @@ public final class LayerStore {
         throw new CorruptStoreException(blob, "layer " + diffId, "layer " + content.diffId());
       }
       AtomicFile.replace(content.index(), layout.index(diffId));
+      AtomicFile.replace(content.sums(), layout.sums(diffId));
       if (content.checkpoints().isPresent()) {
         AtomicFile.replace(content.checkpoints().get(), layout.checkpoints(form.blob()));
       }
@@ -317,6 +351,15 @@ public final class LayerStore {
   }
 
   /**
+   * Looks whether the checksums of a layer are as they were written.
+   *
+   * @throws CorruptStoreException if they are not
+   */
+  public void verifySums(Digest diffId) throws IOException {
+    LayerSums unused = LayerSums.open(layout.sums(diffId));
+  }
+
+  /**
    * Makes index and checkpoints of a layer again.
    *
    * @throws CorruptStoreException if its blob is damaged
@@ -331,7 +374,8 @@ public final class LayerStore {
    * @return whether any of them was good
    */
   public boolean makePlainAgain(Digest diffId, List<LayerForm> others) throws IOException {
-    if (Files.exists(layout.plain(diffId)) && isMadeOf(diffId, layout.plain(diffId), Compression.PLAIN)) {
+    if (Files.exists(layout.plain(diffId))
+        && isMadeOf(diffId, layout.plain(diffId), Compression.PLAIN)) {
       return true;
     }
     for (LayerForm form : others) {
@@ -343,21 +387,34 @@ public final class LayerStore {
     return false;
   }
 
-  private boolean isMadeOf(Digest diffId, Path source, Compression compression)
-      throws IOException {
-    try (Staging staging = blobs.stage();
-        InputStream in =
-            LayerDecoders.open(compression, Files.newInputStream(source), checkpoint -> {})) {
-      ReceivedBlob plain =
-          staging.receive(
-              in, new BlobExpectation(source.toString(), Optional.of(diffId), -1));
-      staging.force(List.of(plain));
-      AtomicFile.replace(plain.file(), layout.blob(diffId));
-      Fsync.FULL.directory(layout.blobs("sha256"));
+  private boolean isMadeOf(Digest diffId, Path source, Compression compression) throws IOException {
+    try (InputStream in =
+        LayerDecoders.open(compression, Files.newInputStream(source), checkpoint -> {})) {
+      makePlain(diffId, source.toString(), in);
       return true;
     } catch (ZipException | EOFException | InvalidArchiveException e) {
       LOG.log(Logger.Level.WARNING, "{0} is damaged, too: {1}", source, e);
       return false;
+    }
+  }
+
+  /**
+   * Makes the plain blob of a layer of which its frame is kept.
+   *
+   * @throws InvalidArchiveException if its frame, its index or its files are damaged
+   */
+  public void makePlainOfFrame(Digest diffId) throws IOException {
+    try (InputStream in = openTar(diffId, List.of())) {
+      makePlain(diffId, "layer " + diffId, in);
+    }
+  }
+
+  private void makePlain(Digest diffId, String name, InputStream in) throws IOException {
+    try (Staging staging = blobs.stage()) {
+      ReceivedBlob plain = staging.receive(in, new BlobExpectation(name, Optional.of(diffId), -1));
+      staging.force(List.of(plain));
+      AtomicFile.replace(plain.file(), layout.blob(diffId));
+      Fsync.FULL.directory(layout.blobs("sha256"));
     }
   }
 

@@ -34,6 +34,7 @@ public record ReceivedBlob(
    * @param compression how the blob is compressed
    * @param facts what its index says of it
    * @param index where its index is staged
+   * @param sums where the checksums of its tar are staged
    * @param checkpoints where its checkpoints are staged; empty if it needs none or has none
    * @param tar where the unpacked tar is staged, which is never published; empty if it was not
    *     wanted, or is the blob itself
@@ -44,6 +45,7 @@ public record ReceivedBlob(
       Compression compression,
       LayerFacts facts,
       Path index,
+      Path sums,
       Optional<Path> checkpoints,
       Optional<Path> tar) {}
 

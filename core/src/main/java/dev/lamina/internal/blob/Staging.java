@@ -173,8 +173,11 @@ public final class Staging implements AutoCloseable {
         move(layer.index(), layout.index(layer.diffId()));
         if (blob.frame().isPresent()) {
           move(blob.frame().get(), layout.frame(layer.diffId()));
-        } else if (layer.checkpoints().isPresent()) {
-          move(layer.checkpoints().get(), layout.checkpoints(blob.digest()));
+        } else {
+          move(layer.sums(), layout.sums(layer.diffId()));
+          if (layer.checkpoints().isPresent()) {
+            move(layer.checkpoints().get(), layout.checkpoints(blob.digest()));
+          }
         }
       }
       move(blob.file(), layout.blob(blob.digest()));

@@ -49,6 +49,11 @@ public record StoreLayout(Path root) {
     return layers().resolve(diffId.hex() + ".tar");
   }
 
+  /** Returns where the checksums of a layer's tar are. */
+  public Path sums(Digest diffId) {
+    return layers().resolve(diffId.hex() + ".sums");
+  }
+
   /** Returns where the frame of a layer is that was unpacked instead of being kept. */
   public Path frame(Digest diffId) {
     return layers().resolve(diffId.hex() + FRAME);

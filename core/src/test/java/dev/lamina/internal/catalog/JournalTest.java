@@ -235,7 +235,7 @@ final class JournalTest {
 
     assertThatThrownBy(() -> open(Durability.FULL))
         .isInstanceOf(CorruptStoreException.class)
-        .hasMessage(
+        .hasMessageStartingWith(
             "corrupt store file "
                 + journal()
                 + ": expected the journal of the catalogue, found no such file");
