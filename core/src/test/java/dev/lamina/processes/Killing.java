@@ -82,7 +82,7 @@ enum Killing {
     }
   }
 
-  private static final int LONGEST_LIFE = 60;
+  private static final int LONGEST_LIFE = 30;
   private static final int LONGEST_PAUSE_NANOS = 4_000_000;
 
   /** Lets a process live for a while, and has it killed, unless its caller does so now. */

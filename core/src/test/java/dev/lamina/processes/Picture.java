@@ -71,6 +71,9 @@ final class Picture {
   }
 
   private static String content(Path path) throws IOException {
+    if (Files.isSymbolicLink(path)) {
+      return "-> " + Files.readSymbolicLink(path);
+    }
     return Files.isRegularFile(path)
         ? TestImage.sha256(Files.readAllBytes(path)).hex().substring(0, 16)
         : "directory";

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,14 +58,25 @@ public interface PowerLossContract {
             done.stream().filter(one -> one.outcome().startsWith(Step.FAILED)).toList();
         List<StoreProcess.Done> before =
             failed.isEmpty() ? done : done.subList(0, done.indexOf(failed.get(0)));
+        for (StoreProcess.Done one : done.subList(before.size(), done.size())) {
+          assertThat(one.outcome()).as("%s without power", one.step()).is(honest(one.step()));
+        }
         store.follow(before);
         store.verify(
             failed.isEmpty() ? process.inFlight() : Optional.of(failed.get(0).step()));
-        failed.forEach(one -> System.out.println(one));
         steps += before.size();
       }
     }
     Needed.report("%s on %s: %d power failures, %d steps, seed %d", storage(), type, rounds, steps, seed);
+  }
+
+  private static Condition<String> honest(Step step) {
+    return new Condition<>(
+        outcome ->
+            outcome.startsWith(Step.FAILED)
+                ? outcome.contains("Input/output error")
+                : !(outcome.equals(Step.OK) && step.isChange()),
+        "a clear error, and no promise");
   }
 
   /**

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * One operation on a store. All that it does follows from its kind and seed, so that it can be done
@@ -26,6 +27,9 @@ record Step(int number, Kind kind, long seed) {
 
   /** Something went wrong. */
   static final String FAILED = "failed ";
+
+  /** Has numbers that are near each other give steps that have nothing in common. */
+  private static final long FAR = 0x9E3779B97F4A7C15L;
 
   private static final int NAMES = 6;
   private static final int CONTAINERS = 3;
@@ -75,7 +79,7 @@ record Step(int number, Kind kind, long seed) {
 
   /** Chooses the step of a number in a run. */
   static Step choose(long run, int number) {
-    Random random = new Random(run * 31 + number);
+    Random random = new Random(new SplittableRandom(run + number * FAR).nextLong());
     return new Step(number, Kind.choose(random), random.nextLong());
   }
 
@@ -107,6 +111,11 @@ record Step(int number, Kind kind, long seed) {
 
   private static String line(Exception e) {
     return (e.getClass().getSimpleName() + ": " + e.getMessage()).replace('\n', ' ');
+  }
+
+  /** Returns whether it cannot succeed without changing anything. */
+  boolean isChange() {
+    return kind != Kind.SAVE && kind != Kind.READ;
   }
 
   /** Returns the beginning of the line of a picture that tells what this step writes, if it does. */
