@@ -116,13 +116,13 @@ public interface EnduranceContract {
   private static void cycle(ImageStore store, int count) throws IOException {
     for (int i = 0; i < count; i++) {
       store.load(new ByteArrayInputStream(StepImages.archive(i % StepImages.COUNT, "image:1")));
-      store.create("image:1").command("x").named("c");
-      try (var mount = store.mountContainer("c")) {
+      store.create("image:1").command("x").named("box");
+      try (var mount = store.mountContainer("box")) {
         Files.writeString(mount.root().resolve("new"), "cycle " + i);
       }
-      store.commit("c").named("committed:1");
+      store.commit("box").named("committed:1");
       store.mount("committed:1").readOnly().close();
-      store.removeContainer("c");
+      store.removeContainer("box");
       store.remove("committed:1");
       store.remove("image:1");
     }

@@ -55,8 +55,8 @@ public interface FullDiskContract {
     try (Disk disk = Disk.inMemory(directory(), "size=64m,nr_inodes=10000,mode=700");
         ImageStore store = open(disk.path().resolve("store"))) {
       store.load(new ByteArrayInputStream(StepImages.archive(0, "there:1")));
-      store.create("there:1").command("x").named("c");
-      store.mountContainer("c").close();
+      store.create("there:1").command("x").named("box");
+      store.mountContainer("box").close();
       store.load(new ByteArrayInputStream(archive));
       store.remove("large:1");
       store.remove("large:2");

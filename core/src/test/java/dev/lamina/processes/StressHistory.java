@@ -47,7 +47,7 @@ final class StressHistory {
   void read(Path file, long death) throws IOException {
     String text = Files.readString(file, StandardCharsets.UTF_8);
     String[] begun = {};
-    for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
+    for (String line : text.substring(0, text.lastIndexOf("\n") + 1).lines().toList()) {
       String[] words = line.split(" ");
       switch (words[0]) {
         case "B" -> begun = words;

@@ -33,12 +33,12 @@ public final class WorkingProcess {
       for (int i = 0; i < StepImages.COUNT; i++) {
         store.load(new ByteArrayInputStream(StepImages.archive(i, "step:" + i)));
       }
-      store.create("image:1").command("x").named("c");
-      try (WritableMount mount = store.mountContainer("c")) {
+      store.create("image:1").command("x").named("box");
+      try (WritableMount mount = store.mountContainer("box")) {
         Files.writeString(mount.root().resolve("open/new"), "1");
         Files.createDirectories(mount.root().resolve("a/b"));
       }
-      store.commit("c").named("committed:1");
+      store.commit("box").named("committed:1");
       String unused = Picture.of(store).toString();
       store.save("image:1").to(OutputStream.nullOutputStream());
       store.remove("step:1");
