@@ -77,6 +77,7 @@ final class Commands {
 
   private CommandLine system() {
     return group("Manage the store")
+        .addSubcommand("collect", new CollectCommand(lamina, terminal))
         .addSubcommand("df", new DfCommand(lamina, terminal))
         .addSubcommand("events", new EventsCommand(lamina, terminal))
         .addSubcommand("info", new InfoCommand(lamina, terminal))

@@ -1,11 +1,13 @@
 package dev.lamina.examples.cli;
 
+import dev.lamina.CollectReport;
 import dev.lamina.PruneReport;
 import dev.lamina.RemovalStep;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a prune did, as engines print it. */
+/** What a prune or a collection did, as engines print it. */
 final class PruneSummary {
   private final StringBuilder text = new StringBuilder();
   private long reclaimed;
@@ -26,6 +28,12 @@ final class PruneSummary {
   PruneSummary containers(List<String> ids, long bytes) {
     reclaimed += bytes;
     return list("Deleted Containers:", ids);
+  }
+
+  /** Adds files that belonged to nothing. */
+  PruneSummary files(CollectReport report) {
+    reclaimed += report.freedBytes();
+    return list("Deleted Files:", report.deleted().stream().map(Path::toString).toList());
   }
 
   private PruneSummary list(String head, List<String> lines) {

@@ -76,6 +76,19 @@ final class CliTest {
   }
 
   @Test
+  void collect_fileOfNothing_deletesIt() throws IOException {
+    load();
+    Path file = Path.of(root()).resolve("layers/odd");
+    Files.write(file, new byte[3]);
+
+    assertThat(run("system", "collect", "--until", "1h").out())
+        .isEqualTo("Total reclaimed space: 0B\n");
+    assertThat(run("system", "collect").out())
+        .isEqualTo("Deleted Files:\n" + file + "\n\nTotal reclaimed space: 3B\n");
+    assertThat(run("images", "-q").out()).isEqualTo("105bff58949f\n");
+  }
+
+  @Test
   void cat_files_printsThemInOrder() throws IOException {
     load();
 
