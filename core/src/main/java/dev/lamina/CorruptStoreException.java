@@ -12,7 +12,9 @@ public final class CorruptStoreException extends ImageStoreException {
 
   /** Makes an exception for a file, with what was expected of it and what was found. */
   public CorruptStoreException(Path path, String expected, String actual) {
-    super("corrupt store file " + path + ": expected " + expected + ", found " + actual);
+    super(
+        "corrupt store file %s: expected %s, found %s; check and repair the store (ImageStore.repair if it cannot be opened)"
+            .formatted(path, expected, actual));
     this.path = path;
     this.expected = expected;
     this.actual = actual;

@@ -82,6 +82,38 @@ public interface ImageStore extends AutoCloseable {
     Storages.find().forConverting(root, choice).convert(root, StoreOptions.defaults());
   }
 
+  /**
+   * Makes a store that cannot be opened, since its marker or its journal is damaged, one that can
+   * be. The journal is written again of its good lines, of those in which one byte could be
+   * corrected, and of the blobs: an image is found by its configuration and manifest. Names and
+   * containers whose lines are lost are lost. What is replaced is kept below {@code set-aside/}.
+   *
+   * <p>Nobody may have the store open. What else may be damaged is found by {@link #check} when the
+   * store is open again.
+   *
+   * @param choice the storage that made the store, which its marker may not say any more
+   * @return what was done; nothing if the store could be opened
+   * @throws UnsupportedStorageException if the directory is no store, or nobody knows of which
+   *     storage
+   * @throws StoreLockedException if somebody has the store open
+   * @throws ImageStoreException if something cannot be read or written
+   */
+  @CanIgnoreReturnValue
+  static RepairReport repair(Path root, StorageChoice choice) {
+    return Storages.find().forRepairing(root, choice).repair(root, StoreOptions.defaults());
+  }
+
+  /**
+   * Returns what {@link #repair(Path, StorageChoice)} would do, and does nothing.
+   *
+   * @throws UnsupportedStorageException if the directory is no store, or nobody knows of which
+   *     storage
+   * @throws ImageStoreException if something cannot be read
+   */
+  static RepairReport planRepair(Path root, StorageChoice choice) {
+    return Storages.find().forRepairing(root, choice).planRepair(root, StoreOptions.defaults());
+  }
+
   /** Returns all images, to be listed. */
   Images images();
 
@@ -529,6 +561,38 @@ public interface ImageStore extends AutoCloseable {
    * asked. An image that is not there frees nothing.
    */
   long freedBy(Collection<ImageId> images);
+
+  /**
+   * Looks whether all files of the store are what they are to be, and changes nothing. Others may
+   * use and change the store meanwhile: what comes or goes is no finding. What is checked is held,
+   * as by a lease, until the check ends.
+   *
+   * <p>Not all can be known: what was changed in containers has no checksums for contents, and the
+   * unpacked files of a storage that mounts are compared with their layers by level {@link
+   * CheckLevel#CONTENTS} only.
+   *
+   * @param level how closely to look; from {@link CheckLevel#DIGESTS} on, all of the store is read
+   * @param options a {@link Progress} to report to, which can stop the check
+   * @return what was found
+   * @throws OperationCancelledException if the listener answered STOP, or the thread is interrupted
+   * @throws ImageStoreException if the store's directory cannot be read at all
+   */
+  CheckReport check(CheckLevel level, CheckOption... options);
+
+  /**
+   * Mends what a check has found: what can be made again is; the rest is set aside, so that nothing
+   * reads it. Images of which something is lost keep their names, and are whole again when they are
+   * loaded again; other images are not touched. Each finding is looked at once more before, so that
+   * a report may be old.
+   *
+   * @return what was done about each finding
+   * @throws OperationCancelledException if the thread is interrupted; what was done stays done
+   */
+  @CanIgnoreReturnValue
+  RepairReport repair(CheckReport report);
+
+  /** Returns what {@link #repair(CheckReport)} would do, and does nothing. */
+  RepairReport planRepair(CheckReport report);
 
   /** Closes the store, its mounts and its leases. Closing once more does nothing. */
   @Override

@@ -42,4 +42,23 @@ public interface ImageStoreProvider {
    * @throws UnsupportedStorageException if the storage cannot work here
    */
   void convert(Path root, StoreOptions options);
+
+  /**
+   * Makes a store that cannot be opened, since its marker or its journal is damaged, one that can
+   * be; see {@link ImageStore#repair(Path, StorageChoice)}. This is the storage that made it.
+   *
+   * @throws UnsupportedStorageException if the storage cannot do that
+   */
+  default RepairReport repair(Path root, StoreOptions options) {
+    throw new UnsupportedStorageException("the storage " + name() + " does not repair stores");
+  }
+
+  /**
+   * Returns what {@link #repair} would do, and does nothing.
+   *
+   * @throws UnsupportedStorageException if the storage cannot do that
+   */
+  default RepairReport planRepair(Path root, StoreOptions options) {
+    throw new UnsupportedStorageException("the storage " + name() + " does not repair stores");
+  }
 }

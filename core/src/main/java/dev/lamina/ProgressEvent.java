@@ -13,7 +13,23 @@ public interface ProgressEvent {
   record Planned(int layers, long bytes) implements ProgressEvent {}
 
   /**
-   * More bytes of layers were read.
+   * A check has listed the files of the store: so much it is going to read, some of it perhaps more
+   * than once.
+   *
+   * @param files how many files
+   * @param bytes how many bytes they have
+   */
+  record CheckPlanned(int files, long bytes) implements ProgressEvent {}
+
+  /**
+   * A check has found something.
+   *
+   * @param finding what it has found
+   */
+  record Found(Finding finding) implements ProgressEvent {}
+
+  /**
+   * More bytes were read: of layers by a load, of the store's files by a check.
    *
    * @param bytes how many in all
    */

@@ -52,6 +52,30 @@ final class Storages {
     return choice.storage().map(this::named).orElseGet(() -> bestFor(root));
   }
 
+  /** Returns what repairs a store that cannot be opened: it says which storage made it, or not. */
+  ImageStoreProvider forRepairing(Path root, StorageChoice choice) {
+    if (choice.storage().isPresent()) {
+      return named(choice.storage().get());
+    }
+    return providers.stream()
+        .filter(provider -> isRecognised(provider, root))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UnsupportedStorageException(
+                    root
+                        + " does not say any more which storage made it: say so, such as by"
+                        + " StorageChoice.of(\"vfs\")"));
+  }
+
+  private static boolean isRecognised(ImageStoreProvider provider, Path root) {
+    try {
+      return provider.recognises(root);
+    } catch (CorruptStoreException e) {
+      return false;
+    }
+  }
+
   private ImageStoreProvider named(String name) {
     return providers.stream()
         .filter(provider -> provider.name().equals(name))

@@ -1,6 +1,9 @@
 package dev.lamina.engine;
 
 import dev.lamina.Building;
+import dev.lamina.CheckLevel;
+import dev.lamina.CheckOption;
+import dev.lamina.CheckReport;
 import dev.lamina.CollectReport;
 import dev.lamina.Committing;
 import dev.lamina.Container;
@@ -31,6 +34,7 @@ import dev.lamina.RemovalOutcome;
 import dev.lamina.RemovalPlan;
 import dev.lamina.RemoveContainerOption;
 import dev.lamina.RemoveOption;
+import dev.lamina.RepairReport;
 import dev.lamina.Saving;
 import dev.lamina.StoreEvent;
 import dev.lamina.StoreEventListener;
@@ -502,6 +506,24 @@ final class Engine implements ImageStore {
   public CollectReport collect(Duration grace) {
     requireOpen();
     return StoreCollection.collect(parts, grace);
+  }
+
+  @Override
+  public CheckReport check(CheckLevel level, CheckOption... options) {
+    requireOpen();
+    return new Checking(parts).check(level, CheckRequest.of(options));
+  }
+
+  @Override
+  public RepairReport repair(CheckReport report) {
+    requireOpen();
+    return new Repairing(parts).repair(report);
+  }
+
+  @Override
+  public RepairReport planRepair(CheckReport report) {
+    requireOpen();
+    return Repairing.plan(report);
   }
 
   @Override

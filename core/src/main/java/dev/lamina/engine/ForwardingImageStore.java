@@ -2,6 +2,9 @@ package dev.lamina.engine;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.lamina.Building;
+import dev.lamina.CheckLevel;
+import dev.lamina.CheckOption;
+import dev.lamina.CheckReport;
 import dev.lamina.CollectReport;
 import dev.lamina.Committing;
 import dev.lamina.Container;
@@ -29,6 +32,7 @@ import dev.lamina.RemovalOutcome;
 import dev.lamina.RemovalPlan;
 import dev.lamina.RemoveContainerOption;
 import dev.lamina.RemoveOption;
+import dev.lamina.RepairReport;
 import dev.lamina.Saving;
 import dev.lamina.StoreEvent;
 import dev.lamina.StoreEventListener;
@@ -336,6 +340,22 @@ public abstract class ForwardingImageStore implements ImageStore {
   @Override
   public long freedBy(Collection<ImageId> images) {
     return store.freedBy(images);
+  }
+
+  @Override
+  public CheckReport check(CheckLevel level, CheckOption... options) {
+    return store.check(level, options);
+  }
+
+  @CanIgnoreReturnValue
+  @Override
+  public RepairReport repair(CheckReport report) {
+    return store.repair(report);
+  }
+
+  @Override
+  public RepairReport planRepair(CheckReport report) {
+    return store.planRepair(report);
   }
 
   @Override

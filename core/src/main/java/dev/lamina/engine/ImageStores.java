@@ -2,6 +2,7 @@ package dev.lamina.engine;
 
 import dev.lamina.ImageStore;
 import dev.lamina.ImageStoreException;
+import dev.lamina.RepairReport;
 import dev.lamina.StoreLockedException;
 import dev.lamina.StoreOptions;
 import dev.lamina.UnsupportedStorageException;
@@ -46,6 +47,37 @@ public final class ImageStores {
       Conversion.convert(root, driver, options);
     } catch (IOException e) {
       throw Failures.of("cannot convert the store " + root, e);
+    }
+  }
+
+  /**
+   * Makes a store that cannot be opened, since its marker or its journal is damaged, one that can
+   * be; see {@link ImageStore#repair(Path, dev.lamina.StorageChoice)}.
+   *
+   * @param driver that of the storage that the store is of
+   * @throws UnsupportedStorageException if the directory is no store, or of a newer format
+   * @throws StoreLockedException if somebody has the store open
+   * @throws ImageStoreException if something cannot be read or written
+   */
+  public static RepairReport repair(Path root, StorageDriver driver, StoreOptions options) {
+    try {
+      return StoreRepair.repair(root, driver, options);
+    } catch (IOException e) {
+      throw Failures.of("cannot repair the store " + root, e);
+    }
+  }
+
+  /**
+   * Returns what {@link #repair} would do, and does nothing.
+   *
+   * @throws UnsupportedStorageException if the directory is no store, or of a newer format
+   * @throws ImageStoreException if something cannot be read
+   */
+  public static RepairReport planRepair(Path root, StorageDriver driver, StoreOptions options) {
+    try {
+      return StoreRepair.plan(root, driver, options);
+    } catch (IOException e) {
+      throw Failures.of("cannot plan to repair the store " + root, e);
     }
   }
 

@@ -11,6 +11,8 @@ import dev.lamina.internal.archive.ArchivedLayer;
 import dev.lamina.internal.archive.BlobSource;
 import dev.lamina.internal.blob.BlobExpectation;
 import dev.lamina.internal.blob.BlobStore;
+import dev.lamina.internal.blob.LayerForm;
+import dev.lamina.internal.blob.LayerStore;
 import dev.lamina.internal.blob.ReceivedBlob;
 import dev.lamina.internal.blob.Staging;
 import dev.lamina.internal.catalog.StoreState;
@@ -38,6 +40,7 @@ import java.util.concurrent.Semaphore;
  */
 final class Reception {
   private final BlobStore store;
+  private final LayerStore layerStore;
   private final UnpackedLayers unpackedLayers;
   private final Staging staging;
   private final Executor executor;
@@ -49,6 +52,7 @@ final class Reception {
 
   Reception(Parts parts, Staging staging, LoadRequest request) {
     this.store = parts.blobs();
+    this.layerStore = parts.layers();
     this.unpackedLayers = parts.unpacked();
     this.staging = staging;
     this.executor = parts.executor();
@@ -85,10 +89,24 @@ final class Reception {
     for (int i = 0; i < image.layers().size(); i++) {
       ArchivedLayer layer = image.layers().get(i);
       if (!hasReceived(layer.diffId(), layer.blob())
-          && !LayerForms.has(state, layer.diffId(), layer.blob())) {
+          && !isStored(state, layer)) {
         wanted.putIfAbsent(new Key(layer.diffId(), layer.blob()), new Wanted(layer, i));
       }
     }
+  }
+
+  /** A layer that the catalogue knows may have been lost, and comes again. */
+  private boolean isStored(StoreState state, ArchivedLayer layer) {
+    if (!LayerForms.has(state, layer.diffId(), layer.blob())) {
+      return false;
+    }
+    List<LayerForm> forms = LayerForms.of(state, layer.diffId());
+    boolean isThere =
+        forms.stream()
+            .map(LayerForm::blob)
+            .filter(form -> layer.blob().isEmpty() || form.equals(layer.blob().get()))
+            .anyMatch(store::has);
+    return isThere || layerStore.isFramed(layer.diffId(), forms);
   }
 
   private void receiveLayers(List<Wanted> wanted) throws IOException {

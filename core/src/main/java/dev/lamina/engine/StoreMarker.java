@@ -96,12 +96,15 @@ record StoreMarker(int format, String storage, Optional<String> also) {
         Fsync.FULL,
         out ->
             out.write(
-                "%s\nformat %s\nstorage %s\n%s"
-                    .formatted(
-                        FIRST_LINE, FORMAT, storage, also.map(a -> ALSO + a + "\n").orElse(""))
-                    .getBytes(StandardCharsets.UTF_8)));
+                new StoreMarker(FORMAT, storage, also).text().getBytes(StandardCharsets.UTF_8)));
     AtomicFile.replace(own, new StoreLayout(root).marker());
     Fsync.FULL.directory(root);
+  }
+
+  /** Returns what the file says. */
+  String text() {
+    return "%s\nformat %s\nstorage %s\n%s"
+        .formatted(FIRST_LINE, format, storage, also.map(other -> ALSO + other + "\n").orElse(""));
   }
 
   private void require(Path root, String wanted) {

@@ -196,6 +196,22 @@ final class UnpackedLayers {
     }
   }
 
+  /** Compares what was unpacked of a layer with the layer. */
+  void verify(Digest diffId, List<LayerForm> forms, StorageDriver.Differences differences)
+      throws IOException {
+    try (LayerContent content = new IndexedLayer(layers.openWhole(diffId, forms), executor)) {
+      driver.verify(content, directory(diffId), differences);
+    }
+  }
+
+  /** Makes the directory of a layer again; what is there goes. */
+  void remake(StoreState state, Digest diffId) throws IOException {
+    try (Staging trash = blobs.stage()) {
+      move(directory(diffId), trash);
+    }
+    Path unused = require(state, diffId);
+  }
+
   /** Takes the directories of layers out of the way, whoever has made them, to be deleted later. */
   void moveTo(Staging trash, Collection<Digest> diffIds) throws IOException {
     try (DirectoryStream<Path> ways = Files.newDirectoryStream(layout.unpacked())) {

@@ -72,6 +72,48 @@ public interface StorageDriver {
     throw new UnsupportedStorageException("the storage " + name() + " does not unpack layers");
   }
 
+  /** Takes what is not as it should be. */
+  @FunctionalInterface
+  interface Differences {
+    /**
+     * Takes one.
+     *
+     * @param place the file or directory
+     * @param expected what it should be
+     * @param actual what it is
+     */
+    void add(Path place, String expected, String actual);
+
+    /**
+     * Takes what a process that was killed may have left, which does no harm.
+     *
+     * @param place the file or directory
+     * @param actual what is there
+     */
+    default void addUnfinished(Path place, String actual) {}
+  }
+
+  /**
+   * Compares an unpacked layer with what it should be: each file is there with its contents and
+   * attributes, and nothing else is. Changes nothing.
+   *
+   * @param directory where the layer was unpacked to
+   * @throws IOException if the layer cannot be read; what cannot be read of the directory is told
+   */
+  default void verify(LayerContent layer, Path directory, Differences differences)
+      throws IOException {
+    throw new UnsupportedStorageException("the storage " + name() + " does not unpack layers");
+  }
+
+  /**
+   * Looks whether changes that were kept by {@link #mountWritable} can be read. Changes nothing,
+   * not even what the next mount would mend. They are not mounted meanwhile.
+   *
+   * @param directory the directory of the changes, of the storage's own
+   * @throws IOException if the directory cannot be read at all
+   */
+  default void verifyChanges(Path directory, Differences differences) throws IOException {}
+
   /** Makes all that was unpacked below a directory survive a power failure. */
   default void force(Path directory) throws IOException {}
 

@@ -3,6 +3,7 @@ package dev.lamina.overlay;
 import dev.lamina.internal.io.FileTreeDeleter;
 import dev.lamina.internal.io.OwnerOnly;
 import dev.lamina.spi.EntryAttributes;
+import dev.lamina.spi.StorageDriver.Differences;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -80,6 +81,16 @@ record ChangesDirectory(Path path) {
     }
     Posix.setModified(made, root.modifiedNanos());
     unused = Files.move(made, upper(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Looks whether it is as it was made; what was changed has no checksums. */
+  void verify(Differences differences) throws IOException {
+    if (Files.exists(writer()) && !ChangesWriter.isNote(Files.readAllBytes(writer()))) {
+      differences.add(writer(), "a note of what has written the changes", "something else");
+    }
+    if (Files.exists(writer()) && !Files.isDirectory(upper())) {
+      differences.add(upper(), "a directory of changes", "none");
+    }
   }
 
   /**

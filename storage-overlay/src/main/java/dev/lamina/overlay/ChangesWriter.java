@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -70,6 +71,12 @@ enum ChangesWriter {
               .formatted(changes.path(), noted.text, text, noted.how));
     }
     return noted;
+  }
+
+  /** Returns whether a note is one that a writer makes. */
+  static boolean isNote(byte[] note) {
+    String text = new String(note, StandardCharsets.ISO_8859_1);
+    return Arrays.stream(values()).anyMatch(writer -> text.equals(writer.noteText() + "\n"));
   }
 
   private ChangesWriter noted(Path note) throws IOException {

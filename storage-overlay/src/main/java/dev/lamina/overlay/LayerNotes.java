@@ -33,7 +33,8 @@ record LayerNotes(boolean isRootOpaque, List<EntryPath> implied, List<EntryPath>
     return !isRootOpaque && implied.isEmpty() && whiteouts.isEmpty();
   }
 
-  private static Path file(Path layer) {
+  /** Returns where the notes of a layer are. */
+  static Path file(Path layer) {
     return layer.resolve("notes");
   }
 
@@ -71,15 +72,20 @@ record LayerNotes(boolean isRootOpaque, List<EntryPath> implied, List<EntryPath>
 
   /** Writes the notes into a layer's directory, which has none. */
   void write(Path layer) throws IOException {
+    try (OutputStream file = Channels.newOutputStream(OwnerOnly.createFile(file(layer)))) {
+      file.write(bytes());
+    }
+  }
+
+  /** Returns what the file has. */
+  byte[] bytes() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     if (isRootOpaque) {
       put(out, OPAQUE, EntryPath.ROOT);
     }
     implied.forEach(path -> put(out, IMPLIED, path));
     whiteouts.forEach(path -> put(out, WHITEOUTS, path));
-    try (OutputStream file = Channels.newOutputStream(OwnerOnly.createFile(file(layer)))) {
-      out.writeTo(file);
-    }
+    return out.toByteArray();
   }
 
   private static void put(ByteArrayOutputStream out, int what, EntryPath path) {

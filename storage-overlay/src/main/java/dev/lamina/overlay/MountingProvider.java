@@ -2,6 +2,7 @@ package dev.lamina.overlay;
 
 import dev.lamina.ImageStore;
 import dev.lamina.ImageStoreProvider;
+import dev.lamina.RepairReport;
 import dev.lamina.StoreOptions;
 import dev.lamina.engine.ImageStores;
 import java.nio.file.Path;
@@ -48,5 +49,15 @@ abstract class MountingProvider implements ImageStoreProvider {
   @Override
   public void convert(Path root, StoreOptions storeOptions) {
     ImageStores.convert(root, OverlayImageStore.driver(root, options), storeOptions);
+  }
+
+  @Override
+  public RepairReport repair(Path root, StoreOptions storeOptions) {
+    return ImageStores.repair(root, OverlayImageStore.driver(root, options), storeOptions);
+  }
+
+  @Override
+  public RepairReport planRepair(Path root, StoreOptions storeOptions) {
+    return ImageStores.planRepair(root, OverlayImageStore.driver(root, options), storeOptions);
   }
 }

@@ -80,6 +80,17 @@ final class OverlayDriver implements StorageDriver {
   }
 
   @Override
+  public void verify(LayerContent layer, Path directory, Differences differences)
+      throws IOException {
+    LayerComparison.compare(layer, directory, marks, differences);
+  }
+
+  @Override
+  public void verifyChanges(Path directory, Differences differences) throws IOException {
+    new ChangesDirectory(directory.toRealPath()).verify(differences);
+  }
+
+  @Override
   public SeekableByteChannel openUnpacked(Path directory, EntryPath file) throws IOException {
     Path place = new EntryPlaces(LayerDirectory.diff(directory)).of(file);
     return Files.newByteChannel(place, LinkOption.NOFOLLOW_LINKS, StandardOpenOption.READ);

@@ -1,6 +1,7 @@
 package dev.lamina.vfs;
 
 import dev.lamina.CorruptStoreException;
+import dev.lamina.spi.StorageDriver;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -162,6 +163,43 @@ final class UpperLog implements Closeable {
         Long.toString(size - at),
         path);
     file.truncate(at);
+  }
+
+  /**
+   * Looks whether the log of a directory of changes is as it was written, and changes nothing.
+   *
+   * @throws IOException if it cannot be read
+   */
+  static void verify(Path directory, StorageDriver.Differences differences) throws IOException {
+    Path path = directory.resolve("tree");
+    if (!Files.exists(path)) {
+      return;
+    }
+    long size = Files.size(path);
+    try (ChangesFile file = ChangesFile.open(path)) {
+      UpperLog log = new UpperLog(path, file, 0);
+      log.checkHeader();
+      UpperLogInput input = new UpperLogInput(file, HEADER, size);
+      while (input.next() != null) {
+        // Each step has a checksum.
+      }
+      long at = input.position();
+      if (at < size) {
+        log.verifyTail(at, size, differences);
+      }
+    } catch (CorruptStoreException e) {
+      differences.add(path, e.expected(), e.actual());
+    }
+  }
+
+  private void verifyTail(long at, long size, StorageDriver.Differences differences)
+      throws IOException {
+    String actual = (size - at) + " bytes at byte " + at + " that are no whole step";
+    if (UpperLogTail.read(file, at, size).isTorn()) {
+      differences.addUnfinished(path, actual);
+    } else {
+      differences.add(path, "a step at byte " + at, actual);
+    }
   }
 
   /** Adds a step. If that fails, the file says what it said before. */

@@ -85,6 +85,11 @@ final class VfsDriver implements StorageDriver {
   }
 
   @Override
+  public void verifyChanges(Path directory, Differences differences) throws IOException {
+    UpperLog.verify(directory, differences);
+  }
+
+  @Override
   public void delete(Path changes) throws IOException {
     if (Files.notExists(changes)) {
       return;

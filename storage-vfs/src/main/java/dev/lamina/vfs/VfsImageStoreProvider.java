@@ -2,6 +2,7 @@ package dev.lamina.vfs;
 
 import dev.lamina.ImageStore;
 import dev.lamina.ImageStoreProvider;
+import dev.lamina.RepairReport;
 import dev.lamina.StoreOptions;
 import dev.lamina.engine.ImageStores;
 import java.nio.file.Path;
@@ -34,5 +35,15 @@ public final class VfsImageStoreProvider implements ImageStoreProvider {
   @Override
   public void convert(Path root, StoreOptions options) {
     ImageStores.convert(root, new VfsDriver(), options);
+  }
+
+  @Override
+  public RepairReport repair(Path root, StoreOptions options) {
+    return ImageStores.repair(root, new VfsDriver(), options);
+  }
+
+  @Override
+  public RepairReport planRepair(Path root, StoreOptions options) {
+    return ImageStores.planRepair(root, new VfsDriver(), options);
   }
 }

@@ -4,6 +4,7 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import dev.lamina.ImageStore;
 import dev.lamina.StoreOptions;
+import dev.lamina.contract.CheckContract;
 import dev.lamina.contract.ImageStoreContract;
 import dev.lamina.contract.LifecycleContract;
 import dev.lamina.contract.LoadContract;
@@ -43,7 +44,8 @@ final class VfsImageStoreOnWindowsRulesTest
         OwnUnionContract,
         SharedRemovalContract,
         SharedStoreContract,
-        PackedLayersContract {
+        PackedLayersContract,
+        CheckContract {
   private final FileSystem memory = Jimfs.newFileSystem(Configuration.windows());
 
   @TempDir private Path directory;

@@ -1,5 +1,6 @@
 package dev.lamina.internal.blob;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.lamina.CorruptStoreException;
 import dev.lamina.Digest;
 import dev.lamina.internal.io.Fsync;
@@ -81,6 +82,20 @@ public final class BlobStore {
   /** Returns how many bytes a blob has. */
   public long size(Digest digest) throws IOException {
     return Files.size(layout.blob(digest));
+  }
+
+  /**
+   * Returns whether the operation, mount or lease lives that a directory below {@code staging/} or
+   * {@code leases/} was made for; changes nothing.
+   */
+  public boolean lives(Path directory) throws IOException {
+    return LiveDirectory.lives(directory);
+  }
+
+  /** Removes such a directory if what it was made for is dead; returns whether that still lives. */
+  @CanIgnoreReturnValue
+  public boolean livesOrIsRemoved(Path directory, Heir heir) throws IOException {
+    return LiveDirectory.livesOrIsRemoved(directory, heir);
   }
 
   /** Returns what mounts and leases hold. */

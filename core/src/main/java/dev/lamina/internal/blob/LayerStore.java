@@ -2,6 +2,7 @@ package dev.lamina.internal.blob;
 
 import dev.lamina.CorruptStoreException;
 import dev.lamina.Digest;
+import dev.lamina.InvalidArchiveException;
 import dev.lamina.internal.compress.CheckpointFile;
 import dev.lamina.internal.compress.Compression;
 import dev.lamina.internal.compress.SpanCache;
@@ -13,6 +14,7 @@ import dev.lamina.internal.layer.LayerBytes;
 import dev.lamina.internal.layer.LayerIndex;
 import dev.lamina.internal.layer.LayerSource;
 import dev.lamina.internal.layer.TarFrame;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -25,6 +27,8 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
+import java.util.zip.ZipException;
 
 /**
  * The layers of a store, read at any place. What was derived from a blob (index, checkpoints, plain
@@ -274,6 +278,97 @@ public final class LayerStore {
         AtomicFile.replace(content.checkpoints().get(), layout.checkpoints(form.blob()));
       }
     }
+  }
+
+  /**
+   * Reads a layer once more, with all that is derived of it, into a staging directory.
+   *
+   * @param progress is told how many more packed bytes were read; may throw to end it
+   * @return what the blob is now; it may be another than it is called
+   * @throws IOException if it cannot be read
+   */
+  public ReceivedBlob readAgain(LayerForm form, Staging staging, LongConsumer progress)
+      throws IOException {
+    Path blob = layout.blob(form.blob());
+    try (InputStream in = Files.newInputStream(blob)) {
+      return readAgain(in, blob, staging, progress);
+    }
+  }
+
+  /**
+   * Reads a layer that was unpacked instead of being kept once more, into a staging directory.
+   *
+   * @throws CorruptStoreException if its index is damaged
+   * @throws IOException if its frame or a file cannot be read
+   */
+  public ReceivedBlob readFramedAgain(Digest diffId, Staging staging, LongConsumer progress)
+      throws IOException {
+    LayerIndex index = LayerIndex.open(layout.index(diffId));
+    Path frame = layout.frame(diffId);
+    try (InputStream in = LayerFrames.openTar(frame, index, unpacked.of(diffId))) {
+      return readAgain(in, frame, staging, progress);
+    }
+  }
+
+  private ReceivedBlob readAgain(InputStream in, Path file, Staging staging, LongConsumer progress)
+      throws IOException {
+    return new LayerReceiver(staging.makeDirectory(), "again", executor, progress)
+        .receiveAgain(in, new BlobExpectation(file.toString(), Optional.empty(), -1), file);
+  }
+
+  /**
+   * Makes index and checkpoints of a layer again.
+   *
+   * @throws CorruptStoreException if its blob is damaged
+   */
+  public void deriveAgain(Digest diffId, LayerForm form) throws IOException {
+    derive(diffId, form);
+  }
+
+  /**
+   * Makes the plain blob of a layer again, of its plain copy or of another form.
+   *
+   * @return whether any of them was good
+   */
+  public boolean makePlainAgain(Digest diffId, List<LayerForm> others) throws IOException {
+    if (Files.exists(layout.plain(diffId)) && isMadeOf(diffId, layout.plain(diffId), Compression.PLAIN)) {
+      return true;
+    }
+    for (LayerForm form : others) {
+      Path blob = layout.blob(form.blob());
+      if (Files.exists(blob) && isMadeOf(diffId, blob, form.compression())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isMadeOf(Digest diffId, Path source, Compression compression)
+      throws IOException {
+    try (Staging staging = blobs.stage();
+        InputStream in =
+            LayerDecoders.open(compression, Files.newInputStream(source), checkpoint -> {})) {
+      ReceivedBlob plain =
+          staging.receive(
+              in, new BlobExpectation(source.toString(), Optional.of(diffId), -1));
+      staging.force(List.of(plain));
+      AtomicFile.replace(plain.file(), layout.blob(diffId));
+      Fsync.FULL.directory(layout.blobs("sha256"));
+      return true;
+    } catch (ZipException | EOFException | InvalidArchiveException e) {
+      LOG.log(Logger.Level.WARNING, "{0} is damaged, too: {1}", source, e);
+      return false;
+    }
+  }
+
+  /**
+   * Makes the plain copy of a layer again.
+   *
+   * @throws CorruptStoreException if its blob is damaged
+   */
+  public void copyAgain(Digest diffId, LayerForm form) throws IOException {
+    Files.deleteIfExists(layout.plain(diffId));
+    Path unused = plainCopy(diffId, form, -1);
   }
 
   /** Returns the unpacked copy of a layer, made and verified when it is first wanted. */

@@ -89,6 +89,11 @@ public record StoreLayout(Path root) {
     return containers().resolve(id);
   }
 
+  /** Returns the directory of what a repair has taken out of the way; there when it has. */
+  public Path setAside() {
+    return root.resolve("set-aside");
+  }
+
   /** Returns the file that is locked by who has the store open. */
   public Path use() {
     return root.resolve("lamina-store.use");

@@ -218,14 +218,30 @@ public final class Catalog implements AutoCloseable {
     }
   }
 
-  /** Replaces the journal by one without what is no longer needed. */
-  void compact() {
+  /** Replaces the journal by one without what is no longer needed, or was never finished. */
+  public void compact() {
     lock.holding(() -> compacted(refresh(view.get())));
   }
 
   /** Returns the file that keeps the catalogue. */
-  Path journalFile() {
+  public Path journalFile() {
     return journal.file();
+  }
+
+  /** Returns the file that keeps the catalogue of the store in a directory. */
+  public static Path journalIn(Path root) {
+    return root.resolve(DIRECTORY).resolve(FILE);
+  }
+
+  /**
+   * Replaces the journal of a store by one that says that this is its state, whatever it says now.
+   * The caller holds the store's lock.
+   *
+   * @param generation that of the file which is replaced; 0 if that is not known
+   */
+  public static void rewrite(Path root, StoreState state, long generation) throws IOException {
+    OwnerOnly.createDirectory(root.resolve(DIRECTORY));
+    new Journal(journalIn(root), Fsync.FULL, 0).rewrite(state, generation);
   }
 
   /** Returns the lock under which changes are made, for what must not happen during one. */

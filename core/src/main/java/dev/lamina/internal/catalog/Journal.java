@@ -1,5 +1,6 @@
 package dev.lamina.internal.catalog;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
 import java.io.IOException;
@@ -252,9 +253,18 @@ final class Journal {
    * lock.
    */
   JournalView compact(JournalView view) throws IOException {
-    StoreState state = view.state().withoutOldEvents();
+    return rewrite(view.state(), view.header().generation());
+  }
+
+  /**
+   * Replaces the file, whatever it says, by one of the next generation. The caller holds the
+   * store's lock.
+   */
+  @CanIgnoreReturnValue
+  JournalView rewrite(StoreState newState, long generation) throws IOException {
+    StoreState state = newState.withoutOldEvents();
     long lines = (state.size() + CHANGES_PER_LINE - 1L) / CHANGES_PER_LINE;
-    JournalHeader header = new JournalHeader(view.header().generation() + 1, lines);
+    JournalHeader header = new JournalHeader(generation + 1, lines);
     Snapshot snapshot = new Snapshot(state);
     AtomicFile.write(file, fsync, out -> snapshot.writeTo(out, header));
     forcedGeneration = header.generation();

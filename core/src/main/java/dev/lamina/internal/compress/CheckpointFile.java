@@ -219,6 +219,19 @@ public final class CheckpointFile {
     return new Checkpoint(bitPosition(index), offset(index), window(index).asReadOnlyBuffer());
   }
 
+  /** Returns whether another file has the same checkpoints, however their windows are packed. */
+  public boolean saysTheSameAs(CheckpointFile other) throws IOException {
+    boolean isAlike =
+        compression == other.compression
+            && unpackedSize == other.unpackedSize
+            && packedSize == other.packedSize
+            && count() == other.count();
+    for (int i = 0; i < count() && isAlike; i++) {
+      isAlike = checkpoint(i).equals(other.checkpoint(i));
+    }
+    return isAlike;
+  }
+
   private ByteBuffer window(int index) throws IOException {
     int length = windowLength(index);
     if (length == 0) {

@@ -76,7 +76,7 @@ public final class OwnerOnly {
   }
 
   /** Gives a directory the permissions that its owner needs to list and empty it. */
-  static void restrictDirectory(Path directory) throws IOException {
+  public static void restrictDirectory(Path directory) throws IOException {
     if (hasPermissions(directory)) {
       Files.setPosixFilePermissions(directory, DIRECTORY);
     }

@@ -1,0 +1,4 @@
+package dev.lamina;
+
+/** An option of a check: a listener to report {@link Progress} to. */
+public interface CheckOption {}
