@@ -2,12 +2,14 @@ package dev.lamina.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lamina.CheckLevel;
 import dev.lamina.ImageStore;
 import dev.lamina.StorageChoice;
 import dev.lamina.StoreOptions;
 import dev.lamina.internal.blob.StoreLayout;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,17 +97,23 @@ public interface ManyProcessesContract {
   /** Has processes work for a while, and returns when each of them was dead. */
   private Map<Long, Long> work(Path histories, long seed, long seconds) throws Exception {
     Random random = new Random(seed);
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     Map<Long, Long> deaths = new HashMap<>();
     List<Process> living = new ArrayList<>();
     try {
       while (living.size() < PROCESSES) {
-        living.add(start(histories, random.nextLong(), end));
+        living.add(start(histories, random.nextLong()));
+      }
+      for (Process process : living) {
+        assertThat(process.getInputStream().read()).isEqualTo(StressProcess.READY);
+      }
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+      for (Process process : living) {
+        begin(process, end);
       }
       while (System.nanoTime() < end) {
         Process chosen = living.get(random.nextInt(PROCESSES));
         boolean isEarly = chosen.waitFor(200 + random.nextInt(800), TimeUnit.MILLISECONDS);
-        if (random.nextInt(3) > 0 && !isEarly) {
+        if (random.nextInt(5) > 0 && !isEarly) {
           String pid = Long.toString(chosen.pid());
           String unused = HostCommand.run("kill", "-STOP", pid);
           isEarly = chosen.waitFor(random.nextInt(600), TimeUnit.MILLISECONDS);
@@ -113,7 +121,10 @@ public interface ManyProcessesContract {
         } else {
           chosen.destroyForcibly().waitFor();
           deaths.put(chosen.pid(), System.nanoTime());
-          living.set(living.indexOf(chosen), start(histories, random.nextLong(), end));
+          Process next = start(histories, random.nextLong());
+          living.set(living.indexOf(chosen), next);
+          assertThat(next.getInputStream().read()).isEqualTo(StressProcess.READY);
+          begin(next, end);
         }
       }
       for (Process process : living) {
@@ -127,25 +138,31 @@ public interface ManyProcessesContract {
     return deaths;
   }
 
-  private Process start(Path histories, long seed, long end) throws IOException {
+  private Process start(Path histories, long seed) throws IOException {
     return new ProcessBuilder(
             Jvm.command(
                 StressProcess.class,
                 directory().resolve("store").toString(),
                 storage(),
                 Long.toString(seed),
-                Long.toString(end),
                 histories.toString(),
                 Long.toString(LOCK_TIMEOUT_MILLIS)))
-        .inheritIO()
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
+  }
+
+  /** Has a process begin. */
+  private static void begin(Process process, long end) throws IOException {
+    process.getOutputStream().write((end + "\n").getBytes(StandardCharsets.US_ASCII));
+    process.getOutputStream().close();
   }
 
   private void verify() throws IOException {
     StoreLayout layout = new StoreLayout(directory().resolve("store"));
     try (ImageStore store = open()) {
       assertThat(Picture.of(store)).isNotEmpty();
-      store.prune();
+      store.collect();
+      assertThat(store.check(CheckLevel.CONTENTS).findings()).isEmpty();
     }
     for (Path directory : List.of(layout.staging(), layout.leases())) {
       try (Stream<Path> left = Files.list(directory)) {

@@ -2,6 +2,7 @@ package dev.lamina.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lamina.CheckLevel;
 import dev.lamina.Durability;
 import dev.lamina.ImageStore;
 import dev.lamina.RemoveOption;
@@ -71,6 +72,9 @@ final class ShadowedStore implements AutoCloseable {
         assertThat(kind(again.on(store))).as("%s again", again).isEqualTo(kind(again.on(shadow)));
         assertThat(Picture.of(store)).as("%s again", again).isEqualTo(Picture.of(shadow));
       }
+      store.collect();
+      assertThat(store.diskUsage().unaccountedBytes()).isZero();
+      assertThat(store.check(CheckLevel.CONTENTS).findings()).isEmpty();
     }
     assertThat(list(new StoreLayout(root).staging())).isEmpty();
   }

@@ -34,6 +34,7 @@ import java.util.Random;
  * do, and {@code E TIME NAME FROM TO} after it, of what it did.
  */
 public final class StressProcess {
+  static final int READY = 'R';
   static final int THREADS = 4;
   static final int NAMES = 6;
 
@@ -75,21 +76,26 @@ public final class StressProcess {
     return "app:" + number;
   }
 
-  /** Works: the root, the storage, the seed, when to end, where to write, how long to wait. */
+  /** Works: the root, the storage, the seed, where to write, how long to wait; till it is told. */
   public static void main(String[] args) throws Exception {
     StoreOptions options =
-        StoreOptions.defaults().lockTimeout(Duration.ofMillis(Long.parseLong(args[5])));
+        StoreOptions.defaults().lockTimeout(Duration.ofMillis(Long.parseLong(args[4])));
     try (ImageStore store =
         ImageStore.open(Path.of(args[0]), StorageChoice.of(args[1]), options)) {
+      System.out.write(READY);
+      System.out.flush();
+      long end =
+          Long.parseLong(
+              new String(System.in.readAllBytes(), StandardCharsets.US_ASCII).strip());
       long pid = ProcessHandle.current().pid();
       List<Thread> threads = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
         String own = "own-" + pid + "-" + i;
-        OutputStream history = Files.newOutputStream(Path.of(args[4]).resolve(pid + "-" + i));
+        OutputStream history = Files.newOutputStream(Path.of(args[3]).resolve(pid + "-" + i));
         long seed = Long.parseLong(args[2]) + i;
         Thread thread =
             new Thread(
-                () -> new StressProcess(store, history, seed, own).work(Long.parseLong(args[3])));
+                () -> new StressProcess(store, history, seed, own).work(end));
         threads.add(thread);
         thread.start();
       }
