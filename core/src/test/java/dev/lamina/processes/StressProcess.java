@@ -45,6 +45,7 @@ public final class StressProcess {
   private final OutputStream history;
   private final Random random;
   private final String own;
+  private int containers;
 
   private StressProcess(ImageStore store, OutputStream history, long seed, String own) {
     this.store = store;
@@ -240,6 +241,15 @@ public final class StressProcess {
 
   /** Nobody else knows this container, nor the image that is made of it. */
   private Effect containerOfItsOwn() throws IOException {
+    try {
+      workInContainer(own + "-" + containers++);
+    } catch (StoreLockedException e) {
+      // Of several calls one after the other: how long they have waited says nothing.
+    }
+    return Effect.NONE;
+  }
+
+  private void workInContainer(String own) throws IOException {
     String image = StepImages.image(random.nextInt(KEPT)).id().toString();
     store.create(image).command("x").named(own);
     try {
@@ -259,7 +269,6 @@ public final class StressProcess {
     } finally {
       store.removeContainer(own);
     }
-    return Effect.NONE;
   }
 
   private Effect list() {
