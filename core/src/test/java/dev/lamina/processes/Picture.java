@@ -49,11 +49,6 @@ final class Picture {
     return "container " + container + " has " + file;
   }
 
-  /** Returns whether a line tells of a file in a container. */
-  static boolean isFileOfContainer(String line) {
-    return line.startsWith("container ") && line.contains(" has ");
-  }
-
   /** Returns a short text that differs if anything in a tree does. */
   static String tree(Path root) throws IOException {
     String all = String.join("\n", files(root));

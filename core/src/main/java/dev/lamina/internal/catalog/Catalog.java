@@ -182,8 +182,8 @@ public final class Catalog implements AutoCloseable {
     try {
       view.set(
           transaction.onlyTakesAway()
-              ? appendMakingRoom(before, after, line)
-              : journal.append(before, after, line));
+              ? appendMakingRoom(before, after, line, transaction)
+              : journal.append(before, after, line, transaction));
     } catch (IOException e) {
       String outcome =
           journal.isDoubtful()
@@ -197,12 +197,13 @@ public final class Catalog implements AutoCloseable {
   }
 
   /** On a full disk, what makes room must not fail for want of it. */
-  private JournalView appendMakingRoom(JournalView before, StoreState after, byte[] line)
+  private JournalView appendMakingRoom(
+      JournalView before, StoreState after, byte[] line, Transaction transaction)
       throws IOException {
     JournalView now = before;
     while (true) {
       try {
-        return journal.append(now, after, line);
+        return journal.append(now, after, line, transaction);
       } catch (IOException e) {
         if (journal.isDoubtful() || !Failures.isFull(e) || !makeRoom.getAsBoolean()) {
           throw e;
