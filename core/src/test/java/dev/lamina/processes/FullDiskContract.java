@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lamina.ImageStore;
 import dev.lamina.ImageStoreException;
+import dev.lamina.Mount;
 import dev.lamina.StorageChoice;
 import dev.lamina.StoreOptions;
 import dev.lamina.contract.Dialect;
 import dev.lamina.contract.TestImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +41,11 @@ public interface FullDiskContract {
     new Random(5).nextBytes(noise);
     return TestImage.of(tar().file("noise", noise), tar().file("d/e/f", "1").file("g", "2"))
         .tagged("large:1", "large:2");
+  }
+
+  /** Mounts an image of a store that cannot be written, where nothing can be mounted in it. */
+  default Mount mountReadOnly(ImageStore store, String image) {
+    return store.mount(image).readOnly();
   }
 
   private ImageStore open(Path root) {
@@ -137,7 +144,11 @@ public interface FullDiskContract {
       try (ImageStore store = open(root)) {
         assertThat(store.images().list()).hasSize(2);
         assertThat(store.inspect("image:1").toJson()).contains(StepImages.image(0).id().toString());
-        assertThat(Picture.of(store)).isEqualTo(before);
+        try (Mount mount = mountReadOnly(store, "image:1")) {
+          assertThat(mount.root().resolve("own")).hasContent("image 0");
+          assertThat(mount.root().resolve("noise")).hasSize(StepImages.NOISE);
+        }
+        store.save("image:1", "image:2").to(OutputStream.nullOutputStream());
         for (Step.Kind kind : List.of(Step.Kind.LOAD, Step.Kind.PRUNE)) {
           assertThat(new Step(0, kind, 1).on(store)).startsWith(Step.FAILED).contains("ead-only");
         }

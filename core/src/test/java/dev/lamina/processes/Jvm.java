@@ -22,7 +22,7 @@ final class Jvm {
     Path copies = Files.createDirectory(directory.resolve("classes"));
     List<String> entries = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      if (Files.exists(Path.of(entry))) {
+      if (!entry.isEmpty() && Files.exists(Path.of(entry))) {
         Path copy = copies.resolve(entries.size() + (entry.endsWith(".jar") ? ".jar" : ""));
         String unused = HostCommand.run("cp", "-rL", entry, copy.toString());
         entries.add(copy.toString());

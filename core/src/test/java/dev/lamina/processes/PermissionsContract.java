@@ -65,7 +65,7 @@ public interface PermissionsContract {
       List<String> found = new ArrayList<>();
       for (Path path : all.toList()) {
         String name = store.relativize(path).toString();
-        if (name.matches(".*/(diff|upper|top|places)/.*")) {
+        if (name.matches(".*/(diff|upper|top|places|stacks)(/.*)?")) {
           continue;
         }
         String permissions =

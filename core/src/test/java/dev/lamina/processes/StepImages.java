@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 final class StepImages {
   static final int COUNT = 8;
 
-  private static final int NOISE = 30_000;
+  static final int NOISE = 30_000;
   private static final List<TestImage> IMAGES =
       IntStream.range(0, COUNT).mapToObj(StepImages::make).toList();
 

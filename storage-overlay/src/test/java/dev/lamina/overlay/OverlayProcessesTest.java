@@ -1,5 +1,7 @@
 package dev.lamina.overlay;
 
+import dev.lamina.ImageStore;
+import dev.lamina.Mount;
 import dev.lamina.processes.ContentionContract;
 import dev.lamina.processes.EnduranceContract;
 import dev.lamina.processes.FullDiskContract;
@@ -39,6 +41,11 @@ final class OverlayProcessesTest implements KilledProcessContract,
   @Override
   public String storage() {
     return "overlay";
+  }
+
+  @Override
+  public Mount mountReadOnly(ImageStore store, String image) {
+    return store.mount(image).at(directory.resolve("mounted")).readOnly();
   }
 
   @Override
