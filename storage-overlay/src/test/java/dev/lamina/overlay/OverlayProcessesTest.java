@@ -1,7 +1,5 @@
 package dev.lamina.overlay;
 
-import dev.lamina.ImageStore;
-import dev.lamina.Mount;
 import dev.lamina.processes.ContentionContract;
 import dev.lamina.processes.EnduranceContract;
 import dev.lamina.processes.FullDiskContract;
@@ -44,8 +42,8 @@ final class OverlayProcessesTest implements KilledProcessContract,
   }
 
   @Override
-  public Mount mountReadOnly(ImageStore store, String image) {
-    return store.mount(image).at(directory.resolve("mounted")).readOnly();
+  public boolean mountsInTheStore() {
+    return true;
   }
 
   @Override

@@ -42,14 +42,7 @@ final class ChangesFile implements Closeable {
 
   /** Makes a file, or empties one that nobody needs. */
   static ChangesFile create(Path path) throws IOException {
-    FileChannel channel = FileChannel.open(path, NEW, OwnerOnly.fileAttributes(path));
-    try {
-      OwnerOnly.restrictFile(path);
-      return new ChangesFile(path, channel);
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
-    }
+    return new ChangesFile(path, OwnerOnly.openFile(path, NEW));
   }
 
   private static FileChannel openChannel(Path path) throws IOException {
