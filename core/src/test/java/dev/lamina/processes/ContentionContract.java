@@ -50,9 +50,7 @@ public interface ContentionContract {
 
   private ImageStore open(Duration lockTimeout) {
     return ImageStore.open(
-        root(),
-        StorageChoice.of(storage()),
-        StoreOptions.defaults().lockTimeout(lockTimeout));
+        root(), StorageChoice.of(storage()), StoreOptions.defaults().lockTimeout(lockTimeout));
   }
 
   private static void load(ImageStore store, int number, String tag) {
@@ -63,8 +61,7 @@ public interface ContentionContract {
   default void change_whileAStoppedProcessHasTheLock_failsInTimeAndNamesIt() throws IOException {
     try (ImageStore store = open(Duration.ofMillis(300))) {
       load(store, 0, "image:1");
-      try (LockingProcess process =
-          LockingProcess.start(root(), storage(), "image:1", "image:2")) {
+      try (LockingProcess process = LockingProcess.start(root(), storage(), "image:1", "image:2")) {
         process.stop();
         long begin = System.nanoTime();
 

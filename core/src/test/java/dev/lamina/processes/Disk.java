@@ -1,8 +1,8 @@
 package dev.lamina.processes;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,8 +29,7 @@ final class Disk implements AutoCloseable {
     Needed.program("xfs_io");
     Disk disk = new Disk(directory.resolve("disk"), Files.createDirectory(directory.resolve("on")));
     try (FileChannel file =
-        FileChannel.open(
-            disk.image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        FileChannel.open(disk.image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       int unused = file.write(ByteBuffer.allocate(1), SIZE - 1);
     }
     String unused = HostCommand.run("mkfs." + type, "-q", disk.image.toString());

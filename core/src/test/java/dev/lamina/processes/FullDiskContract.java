@@ -69,13 +69,18 @@ public interface FullDiskContract {
       store.remove("large:2");
       List<String> before = Picture.of(store);
       for (int more = 0; ; more += isSize ? 7 : 1) {
-        disk.remount(isSize ? "size=" + (used(disk) + (long) more * PAGE) : "nr_inodes=" + (files(disk) + more));
+        disk.remount(
+            isSize
+                ? "size=" + (used(disk) + (long) more * PAGE)
+                : "nr_inodes=" + (files(disk) + more));
         boolean isLoaded = false;
         try {
           store.load(new ByteArrayInputStream(archive));
           isLoaded = true;
         } catch (ImageStoreException e) {
-          assertThat(e).hasMessageContaining("No space left").hasMessageContaining(disk.path().toString());
+          assertThat(e)
+              .hasMessageContaining("No space left")
+              .hasMessageContaining(disk.path().toString());
           failures++;
         }
         disk.remount("size=64m,nr_inodes=10000");
@@ -96,7 +101,8 @@ public interface FullDiskContract {
   }
 
   private static long files(Disk disk) throws IOException {
-    String[] words = HostCommand.run("stat", "-f", "-c", "%c %d", disk.path().toString()).split("\\s+");
+    String[] words =
+        HostCommand.run("stat", "-f", "-c", "%c %d", disk.path().toString()).split("\\s+");
     return Long.parseLong(words[0]) - Long.parseLong(words[1]);
   }
 
@@ -108,7 +114,8 @@ public interface FullDiskContract {
         ImageStore store = open(disk.path().resolve("store"))) {
       for (int i = 0; i < 40; i++) {
         store.load(new ByteArrayInputStream(StepImages.archive(i % StepImages.COUNT, "one:1")));
-        store.load(new ByteArrayInputStream(StepImages.archive((i + 1) % StepImages.COUNT, "two:1")));
+        store.load(
+            new ByteArrayInputStream(StepImages.archive((i + 1) % StepImages.COUNT, "two:1")));
         disk.remount(limit.equals("size") ? "size=" + used(disk) : "nr_inodes=" + files(disk));
 
         if (i % 3 == 0) {
@@ -158,8 +165,12 @@ public interface FullDiskContract {
         for (Step.Kind kind : List.of(Step.Kind.LOAD, Step.Kind.PRUNE)) {
           assertThat(new Step(0, kind, 1).on(store)).startsWith(Step.FAILED).contains("ead-only");
         }
-        assertThatThrownBy(() -> store.remove("image:1")).isInstanceOf(ImageStoreException.class).hasMessageContaining("can only be read");
-        assertThatThrownBy(() -> store.tag("image:1").with("image:3")).isInstanceOf(ImageStoreException.class).hasMessageContaining("can only be read");
+        assertThatThrownBy(() -> store.remove("image:1"))
+            .isInstanceOf(ImageStoreException.class)
+            .hasMessageContaining("can only be read");
+        assertThatThrownBy(() -> store.tag("image:1").with("image:3"))
+            .isInstanceOf(ImageStoreException.class)
+            .hasMessageContaining("can only be read");
       }
       disk.remount("rw");
       try (ImageStore store = open(root)) {

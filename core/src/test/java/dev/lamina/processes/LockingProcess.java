@@ -25,8 +25,7 @@ final class LockingProcess implements AutoCloseable {
   static LockingProcess start(Path root, String storage, String image, String tag)
       throws IOException {
     Process process =
-        new ProcessBuilder(
-                Jvm.command(LockingProcess.class, root.toString(), storage, image, tag))
+        new ProcessBuilder(Jvm.command(LockingProcess.class, root.toString(), storage, image, tag))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     if (process.getInputStream().read() != LOCKED) {

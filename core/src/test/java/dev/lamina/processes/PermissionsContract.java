@@ -38,8 +38,7 @@ public interface PermissionsContract {
     Needed.root();
     Needed.program("setpriv");
     assumeTrue(user.equals("0") || worksForEverybody(), "needs rights");
-    Files.setPosixFilePermissions(
-        directory(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(directory(), PosixFilePermissions.fromString("rwxr-xr-x"));
     Path home = Files.createDirectory(directory().resolve("home"));
     String unused = HostCommand.run("chown", user, home.toString());
     Path store = home.resolve("store");

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * When the power fails, what was said to be done is there; with {@code Durability.FAST}, what
- * was on the medium. {@code -Dlamina.cuts=N} says how often it fails on each file system.
+ * When the power fails, what was said to be done is there; with {@code Durability.FAST}, what was
+ * on the medium. {@code -Dlamina.cuts=N} says how often it fails on each file system.
  */
 @Timeout(3600)
 public interface PowerLossContract {
@@ -77,12 +77,12 @@ public interface PowerLossContract {
           assertThat(one.outcome()).as("%s without power", one.step()).is(honest(one.step()));
         }
         store.follow(before);
-        store.verify(
-            failed.isEmpty() ? process.inFlight() : Optional.of(failed.get(0).step()));
+        store.verify(failed.isEmpty() ? process.inFlight() : Optional.of(failed.get(0).step()));
         steps += before.size();
       }
     }
-    Needed.report("%s on %s: %d power failures, %d steps, seed %d", storage(), type, rounds, steps, seed);
+    Needed.report(
+        "%s on %s: %d power failures, %d steps, seed %d", storage(), type, rounds, steps, seed);
   }
 
   private static Condition<String> honest(Step step) {

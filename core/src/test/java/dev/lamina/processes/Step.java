@@ -118,12 +118,12 @@ record Step(int number, Kind kind, long seed) {
     return kind != Kind.SAVE && kind != Kind.READ;
   }
 
-  /** Returns the beginning of the line of a picture that tells what this step writes, if it does. */
+  /**
+   * Returns the beginning of the line of a picture that tells what this step writes, if it does.
+   */
   String written() {
     Random random = new Random(seed);
-    return kind == Kind.WRITE
-        ? Picture.fileOf(container(random), file(random))
-        : "no such line";
+    return kind == Kind.WRITE ? Picture.fileOf(container(random), file(random)) : "no such line";
   }
 
   private static String tag(Random random) {
@@ -139,8 +139,7 @@ record Step(int number, Kind kind, long seed) {
   }
 
   private static void load(ImageStore store, Random random) {
-    byte[] archive =
-        StepImages.archive(random.nextInt(StepImages.COUNT), tag(random), tag(random));
+    byte[] archive = StepImages.archive(random.nextInt(StepImages.COUNT), tag(random), tag(random));
     store.load(new ByteArrayInputStream(archive));
   }
 

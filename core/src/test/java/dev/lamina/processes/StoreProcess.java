@@ -136,8 +136,7 @@ public final class StoreProcess implements AutoCloseable {
     OutputStream out = new FileOutputStream(FileDescriptor.out);
     StoreOptions options = StoreOptions.defaults().durability(Durability.valueOf(args[2]));
     long run = Long.parseLong(args[3]);
-    try (ImageStore store =
-        ImageStore.open(Path.of(args[0]), StorageChoice.of(args[1]), options)) {
+    try (ImageStore store = ImageStore.open(Path.of(args[0]), StorageChoice.of(args[1]), options)) {
       say(out, READY);
       int unused = System.in.read();
       for (int number = Integer.parseInt(args[4]); ; number++) {

@@ -28,7 +28,9 @@ final class StressHistory {
     return problems;
   }
 
-  /** Returns how long, in milliseconds, a call waited for the lock in vain, and what it was told. */
+  /**
+   * Returns how long, in milliseconds, a call waited for the lock in vain, and what it was told.
+   */
   List<String> locked() {
     return locked;
   }

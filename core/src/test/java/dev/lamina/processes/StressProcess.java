@@ -81,22 +81,18 @@ public final class StressProcess {
   public static void main(String[] args) throws Exception {
     StoreOptions options =
         StoreOptions.defaults().lockTimeout(Duration.ofMillis(Long.parseLong(args[4])));
-    try (ImageStore store =
-        ImageStore.open(Path.of(args[0]), StorageChoice.of(args[1]), options)) {
+    try (ImageStore store = ImageStore.open(Path.of(args[0]), StorageChoice.of(args[1]), options)) {
       System.out.write(READY);
       System.out.flush();
       long end =
-          Long.parseLong(
-              new String(System.in.readAllBytes(), StandardCharsets.US_ASCII).strip());
+          Long.parseLong(new String(System.in.readAllBytes(), StandardCharsets.US_ASCII).strip());
       long pid = ProcessHandle.current().pid();
       List<Thread> threads = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
         String own = "own-" + pid + "-" + i;
         OutputStream history = Files.newOutputStream(Path.of(args[3]).resolve(pid + "-" + i));
         long seed = Long.parseLong(args[2]) + i;
-        Thread thread =
-            new Thread(
-                () -> new StressProcess(store, history, seed, own).work(end));
+        Thread thread = new Thread(() -> new StressProcess(store, history, seed, own).work(end));
         threads.add(thread);
         thread.start();
       }
@@ -166,7 +162,9 @@ public final class StressProcess {
     for (StackTraceElement element : e.getStackTrace()) {
       text.append(" | ").append(element);
     }
-    return e.getCause() == null ? text.toString() : text + " caused by " + e.getCause() + causes(e.getCause());
+    return e.getCause() == null
+        ? text.toString()
+        : text + " caused by " + e.getCause() + causes(e.getCause());
   }
 
   private void say(String line) throws IOException {

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The storage that mounts, and processes that are killed. */
-final class OverlayProcessesTest implements KilledProcessContract,
+final class OverlayProcessesTest
+    implements KilledProcessContract,
         PowerLossContract,
         ManyProcessesContract,
         ContentionContract,

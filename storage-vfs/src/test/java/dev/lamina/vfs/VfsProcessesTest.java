@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The storage on the default file system, and processes that are killed. */
-final class VfsProcessesTest implements KilledProcessContract,
+final class VfsProcessesTest
+    implements KilledProcessContract,
         PowerLossContract,
         ManyProcessesContract,
         ContentionContract,
