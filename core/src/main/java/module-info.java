@@ -10,7 +10,8 @@ module dev.lamina.core {
   exports dev.lamina;
   exports dev.lamina.engine;
   exports dev.lamina.internal.io to
-      dev.lamina.overlay;
+      dev.lamina.overlay,
+      dev.lamina.vfs;
   exports dev.lamina.spi;
 
   uses dev.lamina.ImageStoreProvider;

@@ -44,6 +44,7 @@ import dev.lamina.Subscription;
 import dev.lamina.Tagging;
 import dev.lamina.WritableMount;
 import dev.lamina.internal.blob.BlobStore;
+import dev.lamina.internal.blob.DerivedFiles;
 import dev.lamina.internal.blob.LayerStore;
 import dev.lamina.internal.blob.StoreLayout;
 import dev.lamina.internal.catalog.Catalog;
@@ -109,6 +110,7 @@ final class Engine implements ImageStore {
     BlobStore blobs = new BlobStore(layout, fsync);
     blobs.prepare(driver::release);
     Catalog catalog = Catalog.open(root, options.durability(), options.lockTimeout());
+    catalog.onFull(new DerivedFiles(layout)::deleteOne);
     ExecutorService executor =
         Executors.newCachedThreadPool(
             task -> {

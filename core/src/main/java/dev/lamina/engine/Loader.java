@@ -50,7 +50,7 @@ final class Loader {
             opening.open(new ImageArchives(staging, parts.executor(), request::advanced))) {
       return load(archive.images(), staging);
     } catch (IOException e) {
-      throw Failures.of("cannot load " + name, e);
+      throw Failures.of("cannot load " + name + " into " + parts.root(), e);
     }
   }
 

@@ -73,6 +73,8 @@ record NewImage(
                   List<ReceivedBlob> needed = unknown(state);
                   needed.add(staged);
                   Publishing.publish(staging, needed, "a new image");
+                  // While it cannot be deleted: others may remove the image as soon as it is there.
+                  ConfigDocument unused = parts.reader().config(config.id());
                   return transaction;
                 });
     return parts.reader().image(after, after.image(config.id()).orElseThrow());

@@ -17,6 +17,7 @@ import dev.lamina.internal.catalog.Decision;
 import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.catalog.Transaction;
+import dev.lamina.internal.oci.ConfigDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,8 @@ final class Tags {
             .target(reference.canonical())
             .flatMap(state::image)
             .orElseThrow(() -> new ImageNotFoundException(reference.toString()));
+    // While it cannot be deleted: others may remove the image as soon as the name is gone.
+    ConfigDocument unused = parts.reader().config(image.id());
     EventDraft events = new EventDraft(state, parts.clock(), Action.UNTAG);
     events.reference(Action.UNTAG, image, reference);
     Transaction transaction =

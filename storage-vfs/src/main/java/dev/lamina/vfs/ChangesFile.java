@@ -1,5 +1,6 @@
 package dev.lamina.vfs;
 
+import dev.lamina.internal.io.OwnerOnly;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,6 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -16,6 +18,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * must not leave a step half done.
  */
 final class ChangesFile implements Closeable {
+  private static final Set<StandardOpenOption> NEW =
+      Set.of(
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE);
+
   private final Path path;
   private final ReentrantLock opening = new ReentrantLock();
   private volatile FileChannel channel;
@@ -33,14 +42,7 @@ final class ChangesFile implements Closeable {
 
   /** Makes a file, or empties one that nobody needs. */
   static ChangesFile create(Path path) throws IOException {
-    return new ChangesFile(
-        path,
-        FileChannel.open(
-            path,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE));
+    return new ChangesFile(path, OwnerOnly.openFile(path, NEW));
   }
 
   private static FileChannel openChannel(Path path) throws IOException {

@@ -1,5 +1,6 @@
 package dev.lamina.vfs;
 
+import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -71,7 +72,10 @@ final class DataFiles {
   }
 
   ChangesFile create(long number) throws IOException {
-    Files.createDirectories(directory(number));
+    if (Files.notExists(directory(number))) {
+      OwnerOnly.createDirectory(root);
+      OwnerOnly.createDirectory(directory(number));
+    }
     ChangesFile file = ChangesFile.create(path(number));
     changed.add(number);
     changedDirectories.add(directory(number));

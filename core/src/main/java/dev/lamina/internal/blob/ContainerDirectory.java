@@ -63,10 +63,7 @@ public final class ContainerDirectory implements AutoCloseable {
   private static Optional<ContainerDirectory> lock(Path path) throws IOException {
     Path file = path.resolve(LOCK);
     FileChannel lock =
-        FileChannel.open(
-            file,
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-            OwnerOnly.fileAttributes(file));
+        OwnerOnly.openFile(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     boolean locked = false;
     try {
       // Who deletes the directory deletes the lock file while he has it locked.

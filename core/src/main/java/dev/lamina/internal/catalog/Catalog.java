@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class Catalog implements AutoCloseable {
   private final Journal journal;
   private final AtomicReference<@Nullable JournalView> view = new AtomicReference<>();
   private volatile Runnable afterCommit = () -> {};
+  private volatile BooleanSupplier makeRoom = () -> false;
   private volatile boolean isClosed;
 
   private Catalog(StoreLock lock, Journal journal) {
@@ -178,7 +180,10 @@ public final class Catalog implements AutoCloseable {
     StoreState after = before.state().apply(transaction);
     byte[] line = journal.line(after.sequence(), transaction);
     try {
-      view.set(journal.append(before, after, line));
+      view.set(
+          transaction.onlyTakesAway()
+              ? appendMakingRoom(before, after, line, transaction)
+              : journal.append(before, after, line, transaction));
     } catch (IOException e) {
       String outcome =
           journal.isDoubtful()
@@ -189,6 +194,31 @@ public final class Catalog implements AutoCloseable {
     }
     afterCommit.run();
     return after;
+  }
+
+  /** On a full disk, what makes room must not fail for want of it. */
+  private JournalView appendMakingRoom(
+      JournalView before, StoreState after, byte[] line, Transaction transaction)
+      throws IOException {
+    JournalView now = before;
+    while (true) {
+      try {
+        return journal.append(now, after, line, transaction);
+      } catch (IOException e) {
+        if (journal.isDoubtful() || !Failures.isFull(e) || !makeRoom.getAsBoolean()) {
+          throw e;
+        }
+        now = refresh(null);
+      }
+    }
+  }
+
+  /**
+   * Sets what makes room on a full disk, under the lock, for a change that only takes away. It
+   * answers whether there may be more now.
+   */
+  public void onFull(BooleanSupplier action) {
+    makeRoom = action;
   }
 
   /**

@@ -24,6 +24,14 @@ final class Failures {
     return new ImageStoreException(what + ": " + reason(cause), cause);
   }
 
+  /** Returns whether the disk is full, or the user has no right to more of it. */
+  static boolean isFull(IOException cause) {
+    String reason = reason(cause);
+    return reason.contains("No space left")
+        || reason.contains("quota exceeded")
+        || reason.contains("not enough space");
+  }
+
   /** Returns why a file operation failed, without the file's name. */
   static String reason(Exception cause) {
     if (cause instanceof AccessDeniedException) {

@@ -89,12 +89,12 @@ import org.jspecify.annotations.Nullable;
  * <h2>Writing</h2>
  *
  * <p>Under the store's lock, the line is written at once behind the last one and forced to the
- * medium; with {@code Durability.FAST} it is not forced. If that fails, the file is cut back, so
- * that what was reported as failed does not come back. When the file has grown over 1 MiB and over
- * four times the length of its first line and snapshot, it is replaced before the next change:
- * {@code journal.new} is written with the snapshot of the state, forced, and renamed over it. So a
- * change costs, on average, a constant times its own length. A new store's file is made as {@code
- * catalog.new/journal}, and the directory renamed.
+ * medium; with {@code Durability.FAST} only if it is of a removal, after which files are deleted.
+ * If that fails, the file is cut back, so that what was reported as failed does not come back. When
+ * the file has grown over 1 MiB and over four times the length of its first line and snapshot, it
+ * is replaced before the next change: {@code journal.new} is written with the snapshot of the
+ * state, forced, and renamed over it. So a change costs, on average, a constant times its own
+ * length. A new store's file is made as {@code catalog.new/journal}, and the directory renamed.
  *
  * <h2>Reading</h2>
  *
@@ -153,9 +153,17 @@ final class Journal {
     return isDoubtful;
   }
 
+  /**
+   * Returns how far a transaction's line has to get. After a removal, files are deleted: if these
+   * could be gone after a power failure, and the line, too, a name would be left of nothing.
+   */
+  private Fsync fsyncOf(Transaction transaction) {
+    return transaction.letsGoOfFiles() ? Fsync.FULL : fsync;
+  }
+
   /** Returns the line for a transaction. */
   byte[] line(long sequence, Transaction transaction) {
-    boolean isForced = fsync == Fsync.FULL;
+    boolean isForced = fsyncOf(transaction) == Fsync.FULL;
     return JournalLine.format(sequence, CatalogCodec.encode(transaction.changes(), isForced));
   }
 
@@ -166,8 +174,10 @@ final class Journal {
    * @throws IOException if the line could not be written or made durable; it has been cut off, or
    *     {@link #isDoubtful}
    */
-  JournalView append(JournalView view, StoreState after, byte[] line) throws IOException {
-    forceName(view);
+  JournalView append(JournalView view, StoreState after, byte[] line, Transaction transaction)
+      throws IOException {
+    Fsync fsync = fsyncOf(transaction);
+    forceName(view, fsync);
     boolean isBegun = false;
     try {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -179,7 +189,7 @@ final class Journal {
       }
     } catch (IOException | RuntimeException | Error e) {
       if (isBegun) {
-        cutBack(view, e);
+        cutBack(view, fsync, e);
       }
       throw e;
     }
@@ -193,8 +203,8 @@ final class Journal {
   }
 
   // Whoever replaced the file may have been killed before its new name was durable.
-  private void forceName(JournalView view) throws IOException {
-    if (forcedGeneration != view.header().generation()) {
+  private void forceName(JournalView view, Fsync fsync) throws IOException {
+    if (fsync == Fsync.FULL && forcedGeneration != view.header().generation()) {
       fsync.directory(Objects.requireNonNull(file.getParent()));
       forcedGeneration = view.header().generation();
     }
@@ -227,7 +237,7 @@ final class Journal {
     }
   }
 
-  private void cutBack(JournalView view, Throwable cause) {
+  private void cutBack(JournalView view, Fsync fsync, Throwable cause) {
     // An interrupt would close this channel as well.
     boolean wasInterrupted = Thread.interrupted();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -267,7 +277,7 @@ final class Journal {
     JournalHeader header = new JournalHeader(generation + 1, lines);
     Snapshot snapshot = new Snapshot(state);
     AtomicFile.write(file, fsync, out -> snapshot.writeTo(out, header));
-    forcedGeneration = header.generation();
+    forcedGeneration = fsync == Fsync.FULL ? header.generation() : 0;
     isDoubtful = false;
     JournalView.Mark last = snapshot.last();
     return new JournalView(header, last.end(), state, last, last.end());

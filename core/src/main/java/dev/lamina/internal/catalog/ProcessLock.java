@@ -122,7 +122,7 @@ final class ProcessLock {
     FileChannel open = channel;
     if (open == null || !open.isOpen()) {
       Path file = root.resolve("lock");
-      open = FileChannel.open(file, CREATE_AND_WRITE, OwnerOnly.fileAttributes(file));
+      open = OwnerOnly.openFile(file, CREATE_AND_WRITE);
       channel = open;
     }
     try {
@@ -180,8 +180,7 @@ final class ProcessLock {
     System.arraycopy(digits, 0, pid, 0, digits.length);
     pid[PID_DIGITS - 1] = '\n';
     Path file = ownerFile();
-    try (FileChannel out =
-        FileChannel.open(file, CREATE_AND_WRITE, OwnerOnly.fileAttributes(file))) {
+    try (FileChannel out = OwnerOnly.openFile(file, CREATE_AND_WRITE)) {
       out.write(ByteBuffer.wrap(pid), 0);
     } catch (IOException e) {
       LOGGER.log(Level.DEBUG, "cannot say in " + file + " who has locked the store", e);

@@ -147,7 +147,7 @@ public final class StoreUse implements Closeable {
   /** Opens the file; null if there is none, in a store that can only be read. */
   private static @Nullable FileChannel channel(Path file, boolean isAlone) throws IOException {
     try {
-      return FileChannel.open(file, CREATE_AND_LOCK, OwnerOnly.fileAttributes(file));
+      return OwnerOnly.openFile(file, CREATE_AND_LOCK);
     } catch (FileSystemException | ReadOnlyFileSystemException e) {
       if (isAlone) {
         throw e;

@@ -22,4 +22,29 @@ public record Transaction(List<Change> changes) {
   public boolean isEmpty() {
     return changes.isEmpty();
   }
+
+  /**
+   * Returns whether no image, name or container is there afterwards that was not there before: a
+   * removal, which may leave fewer forms of a layer.
+   */
+  boolean onlyTakesAway() {
+    return changes.stream().noneMatch(Transaction::adds);
+  }
+
+  private static boolean adds(Change change) {
+    return change instanceof Change.PutImage
+        || change instanceof Change.PutReference
+        || change instanceof Change.PutContainer;
+  }
+
+  /** Returns whether files may belong to nothing afterwards, and be deleted. */
+  boolean letsGoOfFiles() {
+    return changes.stream().anyMatch(Transaction::removes);
+  }
+
+  private static boolean removes(Change change) {
+    return change instanceof Change.RemoveImage
+        || change instanceof Change.RemoveLayer
+        || change instanceof Change.RemoveContainer;
+  }
 }

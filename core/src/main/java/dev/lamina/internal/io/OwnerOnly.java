@@ -63,6 +63,26 @@ public final class OwnerOnly {
     }
   }
 
+  /**
+   * Opens a file, which is created if it is not there and the options say so.
+   *
+   * @param options with which to open it
+   */
+  public static FileChannel openFile(Path file, Set<StandardOpenOption> options)
+      throws IOException {
+    boolean isNew = Files.notExists(file);
+    FileChannel channel = FileChannel.open(file, options, fileAttributes(file));
+    try {
+      if (isNew) {
+        restrictFile(file); // A umask may keep even the owner from opening it again.
+      }
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
   /** Returns what a new file is to be created with. */
   public static FileAttribute<?>[] fileAttributes(Path file) {
     return attributes(file, FILE);

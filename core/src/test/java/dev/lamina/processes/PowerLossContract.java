@@ -1,0 +1,182 @@
+package dev.lamina.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lamina.CheckLevel;
+import dev.lamina.CheckReport;
+import dev.lamina.Durability;
+import dev.lamina.Finding;
+import dev.lamina.ImageId;
+import dev.lamina.ImageNotFoundException;
+import dev.lamina.ImageStore;
+import dev.lamina.RemoveOption;
+import dev.lamina.StorageChoice;
+import dev.lamina.StoreOptions;
+import dev.lamina.contract.Dialect;
+import dev.lamina.contract.TestImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.assertj.core.api.Condition;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * When the power fails, what was said to be done is there; with {@code Durability.FAST}, what was
+ * on the medium. {@code -Dlamina.cuts=N} says how often it fails on each file system.
+ */
+@Timeout(3600)
+public interface PowerLossContract {
+  /** How many steps are done before the power fails, at most. */
+  int LONGEST_LIFE = 40;
+
+  /** How many steps are tried afterwards. */
+  int AFTERLIFE = 20;
+
+  /** The names of images that are on the medium before. */
+  List<String> OLD = List.of("old:1", "old:2");
+
+  /** Returns the name of the storage. */
+  String storage();
+
+  /** Returns an empty directory of the default file system. */
+  Path directory();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ext4", "xfs"})
+  default void powerFailure_durabilityFull_losesNothing(String type) throws IOException {
+    int rounds = Needed.cuts(2);
+    long seed = Needed.seed();
+    Random random = new Random(seed);
+    int steps = 0;
+    try (Disk disk = Disk.inFile(type, directory());
+        ShadowedStore store =
+            new ShadowedStore(
+                disk.path().resolve("store"), directory().resolve("shadow"), storage())) {
+      for (int round = 0; round < rounds; round++) {
+        StoreProcess process = store.start(Durability.FULL, random.nextLong());
+        try (process) {
+          process.go();
+          assertThat(process.listen(random.nextInt(LONGEST_LIFE))).isTrue();
+          disk.cutPower();
+          assertThat(process.listen(AFTERLIFE)).as("lives on without a disk").isTrue();
+        }
+        disk.restorePower();
+        List<StoreProcess.Done> done = process.done();
+        List<StoreProcess.Done> failed =
+            done.stream().filter(one -> one.outcome().startsWith(Step.FAILED)).toList();
+        List<StoreProcess.Done> before =
+            failed.isEmpty() ? done : done.subList(0, done.indexOf(failed.get(0)));
+        for (StoreProcess.Done one : done.subList(before.size(), done.size())) {
+          assertThat(one.outcome()).as("%s without power", one.step()).is(honest(one.step()));
+        }
+        store.follow(before);
+        store.verify(failed.isEmpty() ? process.inFlight() : Optional.of(failed.get(0).step()));
+        steps += before.size();
+      }
+    }
+    Needed.report(
+        "%s on %s: %d power failures, %d steps, seed %d", storage(), type, rounds, steps, seed);
+  }
+
+  private static Condition<String> honest(Step step) {
+    return new Condition<>(
+        outcome ->
+            outcome.startsWith(Step.FAILED)
+                ? outcome.contains("Input/output error")
+                : !(outcome.equals(Step.OK) && step.isChange()),
+        "a clear error, and no promise");
+  }
+
+  /**
+   * Nothing is forced, and the kernel writes what it likes, such as the journal before what it
+   * names. What was there before is there, and a check knows what is damaged of the rest.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"ext4", "xfs"})
+  default void powerFailure_durabilityFast_sparesWhatWasOnTheMedium(String type)
+      throws IOException {
+    int rounds = Needed.cuts(2);
+    long seed = Needed.seed();
+    Random random = new Random(seed);
+    int damages = 0;
+    try (Disk disk = Disk.inFile(type, directory())) {
+      for (int round = 0; round < rounds; round++) {
+        Path root = disk.path().resolve("store" + round);
+        List<String> before = loadOld(root);
+        StoreProcess process =
+            StoreProcess.start(root, storage(), Durability.FAST, random.nextLong(), 0);
+        try (process) {
+          process.go();
+          assertThat(process.listen(random.nextInt(LONGEST_LIFE))).isTrue();
+          if (random.nextBoolean()) {
+            force(root.resolve("catalog/journal"));
+          }
+          disk.cutPower();
+        }
+        disk.restorePower();
+        damages += verifyOld(root, before, "seed " + seed);
+      }
+    }
+    Needed.report(
+        "%s on %s: %d power failures, %d damages found, seed %d",
+        storage(), type, rounds, damages, seed);
+  }
+
+  private ImageStore open(Path root) {
+    return ImageStore.open(root, StorageChoice.of(storage()), StoreOptions.defaults());
+  }
+
+  private List<String> loadOld(Path root) throws IOException {
+    try (ImageStore store = open(root)) {
+      for (String name : OLD) {
+        byte[] archive =
+            Dialect.JIB.write(TestImage.withFile("old", name.repeat(1000)).tagged(name));
+        store.load(new ByteArrayInputStream(archive));
+      }
+      return Picture.of(store);
+    }
+  }
+
+  private int verifyOld(Path root, List<String> before, String seed) throws IOException {
+    try (ImageStore store = open(root)) {
+      CheckReport report = store.check(CheckLevel.CONTENTS);
+      for (String name : OLD) {
+        ImageId old = store.image(name).id();
+        assertThat(ShadowedStore.lost(report)).as(seed).noneMatch(f -> f.images().contains(old));
+      }
+      store.containers().forEach(container -> store.removeContainer(container.name()));
+      store.repair(report);
+      for (Finding finding : store.check(CheckLevel.CONTENTS).findings()) {
+        for (ImageId damaged : finding.images()) {
+          removeIfThere(store, damaged);
+        }
+      }
+      store.collect();
+      CheckReport after = store.check(CheckLevel.CONTENTS);
+      assertThat(after.isClean()).as(seed + after).isTrue();
+      assertThat(Picture.of(store)).as(seed).containsAll(before);
+      return report.of(Finding.Severity.DAMAGE).size();
+    }
+  }
+
+  private static void removeIfThere(ImageStore store, ImageId image) {
+    try {
+      store.remove(image.toString(), RemoveOption.FORCE);
+    } catch (ImageNotFoundException e) {
+      // Another finding was about it, too.
+    }
+  }
+
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+}
