@@ -3,6 +3,7 @@ package dev.lamina;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -496,6 +497,29 @@ public interface ImageStore extends AutoCloseable {
 
   /** Returns what images and containers take; the store's files are looked through for it. */
   DiskUsage diskUsage();
+
+  /**
+   * Deletes what belongs to no image, container, mount or lease: {@link
+   * DiskUsage#unaccountedBytes}, and what killed processes have left. A removal deletes what it
+   * lets go of; so there is something to collect only after a process was killed, or a deletion
+   * failed. Others can use the store meanwhile.
+   *
+   * @throws ImageStoreException if something cannot be deleted, after all else was
+   */
+  @CanIgnoreReturnValue
+  default CollectReport collect() {
+    return collect(Duration.ZERO);
+  }
+
+  /**
+   * Deletes what belongs to nothing, as {@link #collect()} does, but no file that was written
+   * within some time: by the clock of the store, and that of its file system.
+   *
+   * @throws IllegalArgumentException if the time is negative
+   * @throws ImageStoreException if something cannot be deleted, after all else was
+   */
+  @CanIgnoreReturnValue
+  CollectReport collect(Duration grace);
 
   /**
    * Returns the bytes in the files of layers, as engines count them, that the removal of all of

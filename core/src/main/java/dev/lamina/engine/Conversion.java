@@ -1,8 +1,12 @@
 package dev.lamina.engine;
 
+import dev.lamina.Digest;
 import dev.lamina.StoreLockedException;
 import dev.lamina.StoreOptions;
 import dev.lamina.UnsupportedStorageException;
+import dev.lamina.internal.blob.BlobExpectation;
+import dev.lamina.internal.blob.ReceivedBlob;
+import dev.lamina.internal.blob.Staging;
 import dev.lamina.internal.blob.StoreLayout;
 import dev.lamina.internal.catalog.ContainerRecord;
 import dev.lamina.internal.catalog.LayerRecord;
@@ -18,6 +22,7 @@ import dev.lamina.spi.MountOptions;
 import dev.lamina.spi.StorageDriver;
 import dev.lamina.spi.StorageDriverProvider;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +95,7 @@ final class Conversion {
     try (Engine old = Engine.open(root, from, options, () -> {});
         Engine converted = Engine.open(root, to, options, () -> {})) {
       Conversion conversion = new Conversion(old, converted);
-      conversion.requireLayersAsTheyCame(root);
+      conversion.convertLayers(root);
       conversion.convertContainers();
       isConverted = true;
     } finally {
@@ -102,20 +107,44 @@ final class Conversion {
   }
 
   /** Another storage can read a layer as it came, but not what this one has made of it. */
-  private void requireLayersAsTheyCame(Path root) {
+  private void convertLayers(Path root) throws IOException {
     StoreState state = old.parts().catalog().state();
-    state
-        .layers()
-        .map(LayerRecord::diffId)
-        .filter(diffId -> old.parts().layers().isFramed(diffId, LayerForms.of(state, diffId)))
-        .findFirst()
-        .ifPresent(
-            diffId -> {
-              throw new UnsupportedStorageException(
-                  "cannot convert %s: layer %s was unpacked instead of being kept as it came; save"
-                          .formatted(root, diffId)
-                      + " the images, and load them into a new store");
-            });
+    List<Digest> framed =
+        state
+            .layers()
+            .map(LayerRecord::diffId)
+            .filter(diffId -> old.parts().layers().isFramed(diffId, LayerForms.of(state, diffId)))
+            .toList();
+    for (Digest diffId : framed) {
+      requirePlain(root, state, diffId);
+    }
+    for (Digest diffId : framed) {
+      makeBlob(state, diffId);
+    }
+  }
+
+  private static void requirePlain(Path root, StoreState state, Digest diffId) {
+    if (LayerForms.of(state, diffId).stream().noneMatch(form -> form.blob().equals(diffId))) {
+      throw new UnsupportedStorageException(
+          "cannot convert %s: layer %s was unpacked instead of being kept as it came; save"
+                  .formatted(root, diffId)
+              + " the images, and load them into a new store");
+    }
+  }
+
+  /** Makes the blob of a plain layer of its frame and its unpacked files. */
+  private void makeBlob(StoreState state, Digest diffId) throws IOException {
+    Parts parts = old.parts();
+    long size = LayerForms.layer(state, diffId).tarSize();
+    try (InputStream tar = parts.layers().openTar(diffId, LayerForms.of(state, diffId));
+        Staging staging = parts.blobs().stage()) {
+      List<ReceivedBlob> blob =
+          List.of(
+              staging.receive(
+                  tar, new BlobExpectation("layer " + diffId, Optional.of(diffId), size)));
+      staging.force(blob);
+      staging.publish(blob);
+    }
   }
 
   private void convertContainers() throws IOException {

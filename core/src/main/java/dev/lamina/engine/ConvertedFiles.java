@@ -48,6 +48,7 @@ final class ConvertedFiles {
     }
     if (driver.unpacking() == StorageDriver.Unpacking.NEVER) {
       FileTreeDeleter.delete(layout.unpacked());
+      blobs.deleteFrames();
     }
     return isSettled;
   }

@@ -1,6 +1,7 @@
 package dev.lamina.engine;
 
 import dev.lamina.Building;
+import dev.lamina.CollectReport;
 import dev.lamina.Committing;
 import dev.lamina.Container;
 import dev.lamina.ContainerCreation;
@@ -53,6 +54,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -114,7 +116,7 @@ final class Engine implements ImageStore {
     LayerStore layers = new LayerStore(blobs, executor, UnpackedLayers.files(layout, driver));
     UnpackedLayers unpacked = new UnpackedLayers(layout, driver, blobs, layers, executor, fsync);
     GarbageCollector garbage = new GarbageCollector(catalog, blobs, unpacked);
-    Leases leases = new Leases(catalog, blobs.holds(), garbage);
+    Leases leases = new Leases(catalog, blobs.holds(), blobs.sharedHolds(), garbage);
     LastUsed lastUsed = new LastUsed(root);
     Mounts mounts =
         new Mounts(
@@ -494,6 +496,12 @@ final class Engine implements ImageStore {
   public DiskUsage diskUsage() {
     requireOpen();
     return new StoreReports(parts).diskUsage();
+  }
+
+  @Override
+  public CollectReport collect(Duration grace) {
+    requireOpen();
+    return StoreCollection.collect(parts, grace);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.lamina.engine;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.lamina.Building;
+import dev.lamina.CollectReport;
 import dev.lamina.Committing;
 import dev.lamina.Container;
 import dev.lamina.ContainerCreation;
@@ -37,6 +38,7 @@ import dev.lamina.Tagging;
 import dev.lamina.WritableMount;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -324,6 +326,11 @@ public abstract class ForwardingImageStore implements ImageStore {
   @Override
   public DiskUsage diskUsage() {
     return store.diskUsage();
+  }
+
+  @Override
+  public CollectReport collect(Duration grace) {
+    return store.collect(grace);
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.lamina.engine;
 
 import dev.lamina.Digest;
 import dev.lamina.ImageNotFoundException;
-import dev.lamina.internal.blob.Holds;
+import dev.lamina.internal.blob.Claim;
 import dev.lamina.internal.blob.Needs;
 import dev.lamina.internal.catalog.StoreState;
 import java.io.IOException;
@@ -17,12 +17,14 @@ import java.util.function.Predicate;
  */
 final class Holding implements AutoCloseable {
   private final Leases leases;
-  private final Optional<Holds.Hold> hold;
+  private final Optional<Claim> hold;
+  private final StoreState known;
   private final StoreState state;
 
-  private Holding(Leases leases, Optional<Holds.Hold> hold, StoreState state) {
+  private Holding(Leases leases, Optional<Claim> hold, StoreState known, StoreState state) {
     this.leases = leases;
     this.hold = hold;
+    this.known = known;
     this.state = state;
   }
 
@@ -50,11 +52,11 @@ final class Holding implements AutoCloseable {
       Leases leases, StoreState known, Needs needs, Predicate<StoreState> isThere, String name)
       throws IOException {
     try {
-      Leases.Held held = leases.hold(needs, isThere, name);
-      return new Holding(leases, Optional.of(held.hold()), held.state());
+      Leases.Held held = leases.hold(known, needs, isThere, name);
+      return new Holding(leases, Optional.of(held.hold()), known, held.state());
     } catch (IOException | ReadOnlyFileSystemException e) {
       if (leases.canOnlyRead()) {
-        return new Holding(leases, Optional.empty(), known);
+        return new Holding(leases, Optional.empty(), known, known);
       }
       throw e;
     }
@@ -67,7 +69,7 @@ final class Holding implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (hold.isPresent()) {
-      leases.release(hold.get());
+      leases.release(hold.get(), known);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.lamina.engine;
 
+import com.google.common.base.Suppliers;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import dev.lamina.CorruptStoreException;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Makes {@link Image} values of the state's records and the configurations among the blobs. */
 final class ImageReader {
@@ -51,7 +53,18 @@ final class ImageReader {
 
   /** Returns an image with these names, of all that it has. */
   Image image(StoreState state, ImageRecord record, List<String> references) {
+    return image(state, record, references, config(record.id()));
+  }
+
+  /** Returns an image as it is now, which is made when somebody asks for it. */
+  Supplier<Image> later(StoreState state, ImageRecord record) {
     ConfigDocument config = config(record.id());
+    return Suppliers.memoize(
+        () -> image(state, record, state.referencesTo(record.id()).toList(), config));
+  }
+
+  private static Image image(
+      StoreState state, ImageRecord record, List<String> references, ConfigDocument config) {
     List<Tag> tags = new ArrayList<>();
     List<DigestReference> digests = new ArrayList<>();
     for (String text : references) {
@@ -71,7 +84,7 @@ final class ImageReader {
                     record.os(), record.architecture(), record.variant(), record.osVersion()))
             .config(config.config().map(ImageReader::runConfig).orElseGet(ImageConfig::empty))
             .layers(layers(state, record.diffIds()))
-            .history(history(record))
+            .history(history(config))
             .author(config.author())
             .comment(config.comment())
             .dockerVersion(config.dockerVersion());
@@ -107,7 +120,11 @@ final class ImageReader {
 
   /** Returns the steps that made an image, oldest first. */
   List<HistoryEntry> history(ImageRecord record) {
-    return config(record.id()).history().stream().map(ImageReader::historyEntry).toList();
+    return history(config(record.id()));
+  }
+
+  private static List<HistoryEntry> history(ConfigDocument config) {
+    return config.history().stream().map(ImageReader::historyEntry).toList();
   }
 
   /**

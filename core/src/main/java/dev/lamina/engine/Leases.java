@@ -6,8 +6,10 @@ import dev.lamina.Digest;
 import dev.lamina.ImageId;
 import dev.lamina.ImageNotFoundException;
 import dev.lamina.Lease;
+import dev.lamina.internal.blob.Claim;
 import dev.lamina.internal.blob.Holds;
 import dev.lamina.internal.blob.Needs;
+import dev.lamina.internal.blob.SharedHolds;
 import dev.lamina.internal.catalog.Catalog;
 import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.LayerForm;
@@ -15,9 +17,7 @@ import dev.lamina.internal.catalog.StoreState;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
@@ -25,17 +25,19 @@ import java.util.function.Predicate;
 final class Leases implements LeaseHolders, AutoCloseable {
   private final Catalog catalog;
   private final Holds holds;
+  private final SharedHolds shared;
   private final GarbageCollector garbage;
-  private final Set<ImageLease> open = ConcurrentHashMap.newKeySet();
+  private final Leaks<ImageLease> open = new Leaks<>();
 
-  Leases(Catalog catalog, Holds holds, GarbageCollector garbage) {
+  Leases(Catalog catalog, Holds holds, SharedHolds shared, GarbageCollector garbage) {
     this.catalog = catalog;
     this.holds = holds;
+    this.shared = shared;
     this.garbage = garbage;
   }
 
   /** A hold, and what the store knew when it was taken. */
-  record Held(Holds.Hold hold, StoreState state) {}
+  record Held(Claim hold, StoreState state) {}
 
   /** Returns what some layers are, in every form that the store has. */
   static Needs layers(StoreState state, Collection<Digest> diffIds) {
@@ -55,25 +57,33 @@ final class Leases implements LeaseHolders, AutoCloseable {
   /**
    * Holds what is needed.
    *
+   * @param known the state by which it was found what is needed
    * @param isThere whether a state still has what it is needed for
    * @param name what that is called
    * @throws ImageNotFoundException if it is gone
    * @throws IOException if the store cannot be written
    */
-  Held hold(Needs needs, Predicate<StoreState> isThere, String name) throws IOException {
-    Holds.Hold hold = holds.take(needs);
+  Held hold(StoreState known, Needs needs, Predicate<StoreState> isThere, String name)
+      throws IOException {
+    Claim hold = shared.take(needs);
+    return new Held(hold, stateWith(hold, known, isThere, name));
+  }
+
+  /** Returns the state in which what is held is there, or lets go. */
+  private StoreState stateWith(
+      Claim hold, StoreState known, Predicate<StoreState> isThere, String name) throws IOException {
     boolean isHeld = false;
     try {
       // A removal that the hold came too late for has been committed by now.
       StoreState state = catalog.state();
-      isHeld = isThere(state, needs) && isThere.test(state);
+      isHeld = isThere(state, hold.needs()) && isThere.test(state);
       if (!isHeld) {
         throw new ImageNotFoundException(name);
       }
-      return new Held(hold, state);
+      return state;
     } finally {
       if (!isHeld) {
-        release(hold);
+        release(hold, known);
       }
     }
   }
@@ -97,14 +107,19 @@ final class Leases implements LeaseHolders, AutoCloseable {
     return holds.isReadOnly();
   }
 
-  /** Lets go, and deletes what nobody else needs. */
-  void release(Holds.Hold hold) throws IOException {
+  /**
+   * Lets go, and deletes what nobody else needs.
+   *
+   * @param known the state by which it was found what is needed: in that, all of it is
+   */
+  void release(Claim hold, StoreState known) throws IOException {
     // An interrupt is for whoever waits for something; nothing is waited for here.
     boolean interrupted = Thread.interrupted();
     try {
       Needs needs = hold.needs();
       hold.close();
-      if (!GarbageCollector.unneeded(catalog.state(), needs).isEmpty()) {
+      StoreState state = catalog.state();
+      if (state != known && !GarbageCollector.unneeded(state, needs).isEmpty()) {
         garbage.collect(needs);
       }
     } finally {
@@ -118,19 +133,26 @@ final class Leases implements LeaseHolders, AutoCloseable {
   Lease lease(StoreState state, ImageRecord image) {
     String name = image.id().toString();
     try {
-      Held held = hold(image(state, image), now -> now.image(image.id()).isPresent(), name);
-      ImageLease lease = new ImageLease(new ImageId(image.id()), held.hold());
-      open.add(lease);
+      Holds.Hold hold = holds.take(image(state, image));
+      StoreState unused = stateWith(hold, state, now -> now.image(image.id()).isPresent(), name);
+      ImageLease lease = new ImageLease(new ImageId(image.id()), hold, state);
+      open.opened(lease);
       return lease;
     } catch (IOException e) {
       throw Failures.of("cannot hold image " + name, e);
     }
   }
 
-  /** Ends the leases that this store has given. */
+  /** Ends the leases that this store has given; what is still mounted stays held. */
   @Override
   public void close() {
-    List.copyOf(open).forEach(ImageLease::close);
+    open.tell();
+    open.open().forEach(ImageLease::close);
+    try {
+      shared.close();
+    } catch (IOException e) {
+      throw Failures.of("cannot let go of what was held", e);
+    }
   }
 
   @Override
@@ -153,11 +175,13 @@ final class Leases implements LeaseHolders, AutoCloseable {
   private final class ImageLease implements Lease {
     private final ImageId image;
     private final Holds.Hold hold;
+    private final StoreState known;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    ImageLease(ImageId image, Holds.Hold hold) {
+    ImageLease(ImageId image, Holds.Hold hold, StoreState known) {
       this.image = image;
       this.hold = hold;
+      this.known = known;
     }
 
     @Override
@@ -168,9 +192,9 @@ final class Leases implements LeaseHolders, AutoCloseable {
     @Override
     public void close() {
       if (closed.compareAndSet(false, true)) {
-        open.remove(this);
+        open.closed(this);
         try {
-          release(hold);
+          release(hold, known);
         } catch (IOException e) {
           throw Failures.of("cannot let go of image " + image, e);
         }
@@ -179,7 +203,7 @@ final class Leases implements LeaseHolders, AutoCloseable {
 
     @Override
     public String toString() {
-      return "lease " + hold.id() + " of " + image;
+      return "the lease " + hold.id() + " of " + image;
     }
   }
 }

@@ -8,7 +8,6 @@ import dev.lamina.Mount;
 import dev.lamina.MountInUseException;
 import dev.lamina.internal.blob.BlobStore;
 import dev.lamina.internal.blob.LayerStore;
-import dev.lamina.internal.blob.Staging;
 import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.layer.LayerSource;
@@ -23,21 +22,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Mounts images by the storage's driver, and knows what is mounted. */
 final class Mounts implements AutoCloseable {
   private final StorageDriver driver;
-  private final BlobStore blobs;
+  private final MountPlaces places;
   private final LayerStore layers;
   private final UnpackedLayers unpacked;
   private final ImageReader reader;
   private final Leases leases;
   private final MountOptions options;
-  private final Set<Mount> open = ConcurrentHashMap.newKeySet();
+  private final Leaks<Mount> open = new Leaks<>();
   private volatile boolean closed;
 
   Mounts(
@@ -49,7 +47,7 @@ final class Mounts implements AutoCloseable {
       Leases leases,
       MountOptions options) {
     this.driver = driver;
-    this.blobs = blobs;
+    this.places = new MountPlaces(blobs);
     this.layers = layers;
     this.unpacked = unpacked;
     this.reader = reader;
@@ -71,37 +69,32 @@ final class Mounts implements AutoCloseable {
   Mount readOnly(
       StoreState state, ImageRecord record, Digest config, List<Digest> diffIds, MountOptions how) {
     requireOpen();
-    Image image = reader.image(state, record);
+    Mounted mounted = new Mounted(record.id(), reader.later(state, record), config);
     try {
-      return register(open(new Mounted(image, config), state, diffIds, how));
+      return register(open(mounted, state, diffIds, how));
     } catch (IOException e) {
-      throw Failures.of("cannot mount image " + image.id(), e);
+      throw Failures.of("cannot mount image " + record.id(), e);
     }
   }
 
   /** What is mounted: an image, for the platform of a configuration. */
-  private record Mounted(Image image, Digest config) {}
+  private record Mounted(Digest id, Supplier<Image> image, Digest config) {}
 
   private OpenMount open(Mounted mounted, StoreState state, List<Digest> diffIds, MountOptions how)
       throws IOException {
     Endings endings = new Endings();
     try {
-      Holding held = Holding.ofLayers(leases, state, mounted.image().id().toString(), diffIds);
+      Holding held = Holding.ofLayers(leases, state, mounted.id().toString(), diffIds);
       endings.add(held::close);
       LayerStack stack = stack(held.state(), diffIds);
-      DriverMount mount = driver.mount(stack, () -> place(endings), how);
+      DriverMount mount = driver.mount(stack, () -> places.take(endings), how);
+      places.noteMounted(mount.root());
       endings.add(mount::close);
       return new OpenMount(mounted, stack, mount, endings);
     } catch (IOException | RuntimeException e) {
       endings.closeAfter(e);
       throw e;
     }
-  }
-
-  private Path place(Endings endings) throws IOException {
-    Staging staging = blobs.stage();
-    endings.add(staging::close);
-    return staging.makeDirectory();
   }
 
   private void requireOpen() {
@@ -113,7 +106,7 @@ final class Mounts implements AutoCloseable {
   /** Returns whether a file is one of an image that is mounted. */
   boolean isMounted(Path file) {
     Path absolute = file.toAbsolutePath();
-    return open.stream().anyMatch(mount -> absolute.startsWith(mount.root()));
+    return open.open().stream().anyMatch(mount -> absolute.startsWith(mount.root()));
   }
 
   /** Returns the layers of these DiffIDs, from the base to the top. */
@@ -163,7 +156,8 @@ final class Mounts implements AutoCloseable {
   public void close() {
     closed = true;
     @Nullable ImageStoreException failure = null;
-    for (Mount mount : List.copyOf(open)) {
+    open.tell();
+    for (Mount mount : open.open()) {
       try {
         mount.close();
       } catch (ImageStoreException e) {
@@ -177,11 +171,20 @@ final class Mounts implements AutoCloseable {
     if (failure != null) {
       throw failure;
     }
+    leavePlaces();
+  }
+
+  private void leavePlaces() {
+    try {
+      places.close();
+    } catch (IOException e) {
+      throw Failures.of("cannot remove where images were mounted", e);
+    }
   }
 
   /** Has a mount closed with the store, at the latest. */
   <M extends Mount> M register(M mount) {
-    open.add(mount);
+    open.opened(mount);
     if (closed) { // Perhaps after the others were taken away.
       mount.close();
     }
@@ -190,20 +193,18 @@ final class Mounts implements AutoCloseable {
   }
 
   void unregister(Mount mount) {
-    open.remove(mount);
+    open.closed(mount);
   }
 
   private final class OpenMount implements Mount {
-    private final Image image;
-    private final Digest config;
+    private final Mounted mounted;
     private final LayerStack stack;
     private final DriverMount mount;
     private final Endings endings;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     OpenMount(Mounted mounted, LayerStack stack, DriverMount mount, Endings endings) {
-      this.image = mounted.image();
-      this.config = mounted.config();
+      this.mounted = mounted;
       this.stack = stack;
       this.mount = mount;
       this.endings = endings;
@@ -216,17 +217,17 @@ final class Mounts implements AutoCloseable {
 
     @Override
     public Image image() {
-      return image;
+      return mounted.image().get();
     }
 
     @Override
     public Exporting export() {
-      return new TreeExporting("image " + image.id(), this::read, () -> {});
+      return new TreeExporting("image " + mounted.id(), this::read, () -> {});
     }
 
     private void read(TreeExporting.Reading reading) throws IOException {
       if (closed.get()) {
-        throw new IllegalStateException("the mount of image " + image.id() + " is closed");
+        throw new IllegalStateException("the mount of image " + mounted.id() + " is closed");
       }
       try (LayerTree tree = stack.tree()) {
         reading.read(tree);
@@ -239,10 +240,13 @@ final class Mounts implements AutoCloseable {
         read(
             tree ->
                 new RuntimeBundle(
-                        RuntimeSettings.of(reader, config, image), mount.root(), true, tree)
+                        RuntimeSettings.of(reader, mounted.config(), image()),
+                        mount.root(),
+                        true,
+                        tree)
                     .writeConfig(directory));
       } catch (IOException e) {
-        throw Failures.of("cannot make a runtime bundle of image " + image.id(), e);
+        throw Failures.of("cannot make a runtime bundle of image " + mounted.id(), e);
       }
     }
 
@@ -260,6 +264,11 @@ final class Mounts implements AutoCloseable {
           });
     }
 
+    @Override
+    public String toString() {
+      return "the mount of image " + mounted.id() + " at " + mount.root();
+    }
+
     private void close(Endings.Ending closing) {
       if (closed.compareAndSet(false, true)) {
         try {
@@ -268,7 +277,7 @@ final class Mounts implements AutoCloseable {
           closed.set(false);
           throw e;
         } catch (IOException e) {
-          throw Failures.of("cannot unmount image " + image.id(), e);
+          throw Failures.of("cannot unmount image " + mounted.id(), e);
         }
         unregister(this);
       }

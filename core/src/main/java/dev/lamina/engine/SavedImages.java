@@ -91,33 +91,44 @@ final class SavedImages {
   }
 
   private SavedBlob layer(StoreState state, Digest diffId) {
+    return tar(MediaTypes.OCI_LAYER, state, diffId);
+  }
+
+  private SavedBlob tar(String mediaType, StoreState state, Digest diffId) {
     LayerRecord layer = LayerForms.layer(state, diffId);
     List<LayerForm> forms = LayerForms.of(state, diffId);
     return new SavedBlob(
-        MediaTypes.OCI_LAYER, diffId, layer.tarSize(), () -> parts.layers().openTar(diffId, forms));
+        mediaType, diffId, layer.tarSize(), () -> parts.layers().openTar(diffId, forms));
   }
 
-  /** Returns the image as it came, if it came with a manifest, and its layers were kept so. */
+  /** Returns the image as it came, if it came with a manifest, and its layers can be had so. */
   private Optional<SavedForm> form(StoreState state, ImageRecord image) throws IOException {
     Optional<BlobRef> root = last(image, BlobRef.INDEX).or(() -> last(image, BlobRef.MANIFEST));
-    if (root.isEmpty() || hasFramed(state, image)) {
+    if (root.isEmpty() || hasLostForm(state, image)) {
       return Optional.empty();
     }
     List<SavedBlob> blobs = new ArrayList<>();
     for (Digest digest : image.namedBlobs().toList()) {
       if (!digest.equals(root.get().digest())) {
-        blobs.add(blob(ANY_TYPE, digest));
+        blobs.add(blob(state, ANY_TYPE, digest));
       }
     }
-    return Optional.of(new SavedForm(blob(root.get().mediaType(), root.get().digest()), blobs));
+    return Optional.of(
+        new SavedForm(blob(state, root.get().mediaType(), root.get().digest()), blobs));
   }
 
-  private boolean hasFramed(StoreState state, ImageRecord image) {
+  /** Returns whether a layer was unpacked instead of being kept in its packed form. */
+  private boolean hasLostForm(StoreState state, ImageRecord image) {
     return image
         .namedBlobs()
-        .filter(blob -> !parts.blobs().has(blob))
+        .filter(blob -> !parts.blobs().has(blob) && !isPlainLayer(state, blob))
         .flatMap(state::layersIn)
         .anyMatch(layer -> parts.layers().isFramed(layer.diffId(), List.of()));
+  }
+
+  /** The digest of a plain layer is its DiffID. */
+  private static boolean isPlainLayer(StoreState state, Digest blob) {
+    return state.layer(blob).isPresent();
   }
 
   private static Optional<BlobRef> last(ImageRecord image, String role) {
@@ -126,7 +137,10 @@ final class SavedImages {
         .reduce((before, after) -> after);
   }
 
-  private SavedBlob blob(String mediaType, Digest digest) throws IOException {
+  private SavedBlob blob(StoreState state, String mediaType, Digest digest) throws IOException {
+    if (isPlainLayer(state, digest)) {
+      return tar(mediaType, state, digest);
+    }
     return new SavedBlob(
         mediaType, digest, parts.blobs().size(digest), () -> parts.blobs().open(digest));
   }

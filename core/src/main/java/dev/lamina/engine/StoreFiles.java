@@ -13,22 +13,39 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The files of a store at one moment: how long they are, and which of them belong to nothing. */
+/**
+ * The files of a store at one moment, and which of them belong to nothing. The directory of an
+ * unpacked layer counts as one file.
+ */
 final class StoreFiles {
   private final StoreLayout layout;
   private final Set<Path> mounted;
-  private final Map<Path, Long> lengths = new HashMap<>();
+  private final Map<Path, Found> found = new HashMap<>();
 
   private StoreFiles(StoreLayout layout, Collection<Path> mounted) {
     this.layout = layout;
     this.mounted = Set.copyOf(mounted);
+  }
+
+  /**
+   * A file, or all files of an unpacked layer.
+   *
+   * @param length how long they are together
+   * @param modified when it was written, or unpacked
+   */
+  record Found(Path path, long length, FileTime modified) {
+    private Found and(long moreBytes) {
+      return new Found(path, length + moreBytes, modified);
+    }
   }
 
   /**
@@ -44,40 +61,43 @@ final class StoreFiles {
 
   /** Returns how long all files are together. */
   long bytes() {
-    return lengths.values().stream().mapToLong(Long::longValue).sum();
+    return found.values().stream().mapToLong(Found::length).sum();
   }
 
   /** Returns how long the files are that keep what was changed in a container. */
   long bytesOf(ContainerRecord container) {
     Path directory = layout.container(container.id());
-    return lengths.entrySet().stream()
-        .filter(file -> file.getKey().startsWith(directory))
-        .mapToLong(Map.Entry::getValue)
+    return found.values().stream()
+        .filter(file -> file.path().startsWith(directory))
+        .mapToLong(Found::length)
         .sum();
   }
 
   /**
-   * Returns how long the files are that belong to no image or container of a state, and to no hold.
-   * What is staged belongs to an operation, or is collected when the store is opened.
+   * Returns the files that belong to no image or container of a state, and to no hold. What is
+   * staged belongs to an operation, or is collected when the store is opened.
    */
-  long bytesWithoutOwner(StoreState state, Needs held, LastUsed lastUsed) {
+  List<Found> withoutOwner(StoreState state, Needs held, LastUsed lastUsed) {
     Set<Path> belonging = belonging(state, held, lastUsed);
     List<Path> judged =
         List.of(layout.blobs(), layout.layers(), layout.unpacked(), lastUsed.directory());
-    return lengths.entrySet().stream()
-        .filter(file -> judged.stream().anyMatch(file.getKey()::startsWith))
-        .filter(file -> !belonging.contains(file.getKey()))
-        .mapToLong(Map.Entry::getValue)
-        .sum();
+    return found.values().stream()
+        .filter(file -> judged.stream().anyMatch(file.path()::startsWith))
+        .filter(file -> !belonging.contains(anyWay(file.path())))
+        .toList();
   }
 
-  /** Returns what a file is counted with: itself, or all that was unpacked of a layer. */
-  private Path counted(Path file) {
+  /** Returns whether this is the directory of a layer, below that of a way to unpack it. */
+  private boolean isUnpackedLayer(Path directory) {
     Path unpacked = layout.unpacked();
-    int layer = unpacked.getNameCount() + 1; // After the name of the way to unpack it.
-    return file.startsWith(unpacked) && file.getNameCount() > layer
-        ? unpacked.resolve(file.getName(layer))
-        : file;
+    return directory.startsWith(unpacked)
+        && directory.getNameCount() == unpacked.getNameCount() + 2;
+  }
+
+  /** Returns a name for the directory of an unpacked layer, in whatever way it was unpacked. */
+  private Path anyWay(Path counted) {
+    Path unpacked = layout.unpacked();
+    return counted.startsWith(unpacked) ? unpacked.resolve(counted.getFileName()) : counted;
   }
 
   private Set<Path> belonging(StoreState state, Needs held, LastUsed lastUsed) {
@@ -116,15 +136,37 @@ final class StoreFiles {
 
   /** Notes each file, but for what has gone meanwhile, or is hidden even from the owner. */
   private final class Collector extends SimpleFileVisitor<Path> {
+    private @Nullable Path layer;
+
     /** What is mounted somewhere in the store is counted where it comes from. */
     @Override
     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-      return mounted.contains(directory) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+      if (mounted.contains(directory)) {
+        return FileVisitResult.SKIP_SUBTREE;
+      }
+      if (isUnpackedLayer(directory)) {
+        layer = directory;
+        found.put(directory, new Found(directory, 0, attributes.lastModifiedTime()));
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
+        throws IOException {
+      if (directory.equals(layer)) {
+        layer = null;
+      }
+      return super.postVisitDirectory(directory, e);
     }
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      lengths.merge(counted(file), attributes.size(), Long::sum);
+      if (layer == null) {
+        found.put(file, new Found(file, attributes.size(), attributes.lastModifiedTime()));
+      } else {
+        found.computeIfPresent(layer, (path, all) -> all.and(attributes.size()));
+      }
       return FileVisitResult.CONTINUE;
     }
 

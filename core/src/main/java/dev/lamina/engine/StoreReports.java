@@ -80,7 +80,9 @@ final class StoreReports {
         total.layersBytes(),
         total.reclaimableBytes(),
         files.bytes(),
-        files.bytesWithoutOwner(state, held, parts.lastUsed()));
+        files.withoutOwner(state, held, parts.lastUsed()).stream()
+            .mapToLong(StoreFiles.Found::length)
+            .sum());
   }
 
   private DiskUsage.ContainerUsage usage(StoreState state, Container container, StoreFiles files) {

@@ -103,6 +103,11 @@ final class TreeMount implements WritableMount {
     close(tree::detach);
   }
 
+  @Override
+  public String toString() {
+    return "the mount of " + source.name() + " at " + tree.root();
+  }
+
   private void close(Endings.Ending closing) {
     List.copyOf(open).forEach(this::close);
     try {

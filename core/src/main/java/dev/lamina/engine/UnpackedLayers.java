@@ -1,5 +1,7 @@
 package dev.lamina.engine;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import dev.lamina.CorruptStoreException;
 import dev.lamina.Digest;
 import dev.lamina.internal.blob.BlobStore;
@@ -9,6 +11,7 @@ import dev.lamina.internal.blob.ReceivedBlob;
 import dev.lamina.internal.blob.Staging;
 import dev.lamina.internal.blob.StoreLayout;
 import dev.lamina.internal.catalog.StoreState;
+import dev.lamina.internal.compress.Compression;
 import dev.lamina.internal.io.Fsync;
 import dev.lamina.internal.io.OwnerOnly;
 import dev.lamina.internal.layer.IndexedLayer;
@@ -25,6 +28,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +38,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * directory, and is there by its name only when it is whole and durable.
  */
 final class UnpackedLayers {
+  private static final int CACHED_NAMES = 10_000;
+
   private final StoreLayout layout;
   private final StorageDriver driver;
   private final BlobStore blobs;
@@ -41,6 +47,10 @@ final class UnpackedLayers {
   private final Executor executor;
   private final Fsync fsync;
   private final Lock lock = new ReentrantLock();
+
+  /** Names only, which are long to make. */
+  private final Cache<Digest, Path> directories =
+      CacheBuilder.newBuilder().maximumSize(CACHED_NAMES).build();
 
   UnpackedLayers(
       StoreLayout layout,
@@ -59,12 +69,37 @@ final class UnpackedLayers {
 
   /** Returns the files of layers that the driver has unpacked. */
   static LayerStore.UnpackedFiles files(StoreLayout layout, StorageDriver driver) {
-    return diffId ->
-        path -> driver.openUnpacked(layout.unpacked(driver.directoriesName(), diffId), path);
+    return diffId -> {
+      Path own = layout.unpacked(driver.directoriesName(), diffId);
+      Path directory = Files.exists(own) ? own : unpackedOtherwise(layout, diffId).orElse(own);
+      return path -> driver.openUnpacked(directory, path);
+    };
+  }
+
+  /** Returns where a layer was unpacked by others, who mark directories and whiteouts otherwise. */
+  private static Optional<Path> unpackedOtherwise(StoreLayout layout, Digest diffId)
+      throws IOException {
+    try (DirectoryStream<Path> ways = Files.newDirectoryStream(layout.unpacked())) {
+      for (Path way : ways) {
+        Path directory = layout.unpacked(way.getFileName().toString(), diffId);
+        if (Files.exists(directory)) {
+          return Optional.of(directory);
+        }
+      }
+      return Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // Nothing was ever unpacked.
+    }
   }
 
   private Path directory(Digest diffId) {
-    return layout.unpacked(driver.directoriesName(), diffId);
+    Path known = directories.getIfPresent(diffId);
+    if (known != null) {
+      return known;
+    }
+    Path directory = layout.unpacked(driver.directoriesName(), diffId);
+    directories.put(diffId, directory);
+    return directory;
   }
 
   /** Returns whether a layer is to be unpacked when it comes. */
@@ -77,10 +112,15 @@ final class UnpackedLayers {
     return unpack(staging, layers.open(blob));
   }
 
-  /** Returns what is to be kept of a staged layer that was unpacked; the rest is taken away. */
+  /**
+   * Returns what is to be kept of a staged layer that was unpacked; the rest is taken away. A plain
+   * tar is given again by its frame and its files, byte for byte: nothing is lost without it.
+   */
   ReceivedBlob kept(Staging staging, ReceivedBlob blob) throws IOException {
-    ReceivedBlob kept =
-        driver.unpacking() == StorageDriver.Unpacking.INSTEAD ? staging.keepFrame(blob) : blob;
+    boolean isFrameEnough =
+        driver.unpacking() == StorageDriver.Unpacking.INSTEAD
+            || blob.layer().compression() == Compression.PLAIN;
+    ReceivedBlob kept = isFrameEnough ? staging.keepFrame(blob) : blob;
     if (blob.layer().tar().isPresent()) {
       Files.delete(blob.layer().tar().get());
     }
@@ -145,7 +185,7 @@ final class UnpackedLayers {
 
   private void make(StoreState state, Digest diffId) throws IOException {
     List<LayerForm> forms = LayerForms.of(state, diffId);
-    if (layers.isFramed(diffId, forms)) {
+    if (layers.isFramed(diffId, forms) && unpackedOtherwise(layout, diffId).isEmpty()) {
       throw new CorruptStoreException(
           directory(diffId), "the layer, which was unpacked instead of being kept", "nothing");
     }

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 @FunctionalInterface
 public interface MountPlace {
   /**
-   * Makes an empty directory, of the mount's own. The engine deletes it when the mount is closed.
-   * If this process is killed, another one takes away what is mounted there, by {@link
+   * Returns an empty directory, of the mount's own. The engine deletes it when the mount is closed,
+   * or gives it to another mount, if the tree was shown at this directory itself: that is then
+   * empty again. If this process is killed, another one takes away what is mounted there, by {@link
    * StorageDriver#release}, and deletes it.
    */
   Path directory() throws IOException;

@@ -19,11 +19,14 @@ public interface StorageDriver {
   enum Unpacking {
     /** Never: layers are read as they are. */
     NEVER,
-    /** When a layer is loaded: when the load is done, so is this. */
+    /**
+     * When a layer is loaded: when the load is done, so is this. Of a plain tar only that is kept
+     * besides which the files do not have.
+     */
     WHEN_LOADED,
     /**
-     * When a layer is loaded, instead of keeping it as it came: of its blob only that is kept which
-     * the files do not have.
+     * When a layer is loaded, instead of keeping it as it came: of packed layers, too, only that is
+     * kept which the files do not have.
      */
     INSTEAD,
     /** When a layer is mounted for the first time. */

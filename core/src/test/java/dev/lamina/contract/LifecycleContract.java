@@ -3,6 +3,7 @@ package dev.lamina.contract;
 /** All that happens to images and containers in a store: what each storage must do alike. */
 public interface LifecycleContract
     extends ChangesContract,
+        CollectContract,
         ContainerContract,
         DirectoryContract,
         EventContract,

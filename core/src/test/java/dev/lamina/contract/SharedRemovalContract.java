@@ -358,8 +358,8 @@ public interface SharedRemovalContract {
       }
 
       assertThat(lease.image()).isEqualTo(REMOVED.id());
-      assertThat(Files.exists(root.resolve("blobs/sha256/" + REMOVED.diffIds().get(0).hex())))
-          .isTrue();
+      String layer = REMOVED.diffIds().get(0).hex();
+      assertThat(Files.exists(root.resolve("layers").resolve(layer + ".index"))).isTrue();
     }
   }
 }

@@ -13,6 +13,8 @@ import dev.lamina.StorageChoice;
 import dev.lamina.UnsupportedStorageException;
 import dev.lamina.WritableMount;
 import dev.lamina.contract.Dialect;
+import dev.lamina.contract.OciLayout;
+import dev.lamina.contract.Packing;
 import dev.lamina.contract.TestImage;
 import dev.lamina.contract.TreeListing;
 import dev.lamina.overlay.OverlayImageStore;
@@ -100,7 +102,7 @@ final class ConvertedStoreTest {
     OverlayOptions instead = OverlayOptions.defaults().unpacking(OverlayOptions.Unpacking.INSTEAD);
     TestImage image = TestImage.withFile("f", "1").tagged("image:1");
     try (ImageStore store = OverlayImageStore.open(root, instead)) {
-      store.load(new ByteArrayInputStream(Dialect.DOCKER_SAVE_25.write(image)));
+      store.load(new ByteArrayInputStream(OciLayout.of(Packing.GZIP).with(image).tar()));
     }
 
     assertThatThrownBy(() -> ImageStore.convert(root, StorageChoice.of("vfs")))

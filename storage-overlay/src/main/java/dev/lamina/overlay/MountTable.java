@@ -31,11 +31,24 @@ record MountTable(List<String> lines) {
    * @param point where it is mounted
    * @param isReadOnly whether it is mounted read-only
    * @param type the file system's type
-   * @param source what the file system says that it is made of
+   * @param source what the file system says that it is made of; empty if it was not asked
    * @param optionTexts the file system's own options, as they stand there
    */
   record Entry(String point, boolean isReadOnly, String type, String source, String optionTexts) {
     private static final String UPPER = "upperdir=";
+
+    /** Asks the kernel what is seen at a place, without the table; empty if it cannot tell. */
+    static Optional<Entry> at(Path point) {
+      return Posix.mountAt(point)
+          .map(
+              mount ->
+                  new Entry(
+                      Posix.text(point),
+                      (mount.attributes() & Posix.MOUNT_RDONLY) != 0,
+                      mount.type(),
+                      "",
+                      mount.options()));
+    }
 
     /** Returns the file system's own options. */
     List<String> options() {
@@ -69,6 +82,9 @@ record MountTable(List<String> lines) {
 
     /** Returns the name of an overlay's directory for changes, if it has one. */
     Optional<String> upper() {
+      if (!optionTexts.contains(UPPER)) {
+        return Optional.empty();
+      }
       return options().stream()
           .filter(option -> option.startsWith(UPPER))
           .map(option -> option.substring(UPPER.length()))

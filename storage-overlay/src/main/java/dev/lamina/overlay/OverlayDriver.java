@@ -94,15 +94,31 @@ final class OverlayDriver implements StorageDriver {
   public DriverMount mount(LayerStack stack, MountPlace place, MountOptions how)
       throws IOException {
     requireRoot(how);
+    Optional<List<Path>> known = how.at().isPresent() ? Optional.empty() : plan.known(stack);
+    if (known.isPresent()) {
+      try {
+        Path own = place.directory();
+        return mount(mounter, own, readOnly(known.get(), own));
+      } catch (IOException e) {
+        // A directory of a layer may be gone, which is looked for and made below.
+      }
+    }
     List<Path> lowers = plan.lowers(stack);
     Path own = place.directory();
+    Path target = own;
     if (lowers.isEmpty()) {
       lowers = List.of(rootOnly(own.resolve("root")), rootOnly(own.resolve("base")));
+      target = Files.createDirectory(own.resolve("merged"));
     }
-    Path target =
-        how.at().isPresent() ? empty(how.at().get()) : Files.createDirectory(own.resolve("merged"));
+    if (how.at().isPresent()) {
+      target = empty(how.at().get());
+    }
+    return mount(mounter, own, readOnly(lowers, target));
+  }
+
+  private OverlayPlan readOnly(List<Path> lowers, Path target) {
     OverlayFlags flags = flags(writer, new LinkedHashMap<>());
-    return mount(mounter, own, new OverlayPlan(lowers, Optional.empty(), flags, target));
+    return new OverlayPlan(lowers, Optional.empty(), flags, target);
   }
 
   /** Mounts, with a note if it is elsewhere than in its own directory. */

@@ -37,13 +37,18 @@ public record OverlayOptions(
     Optional<String> seLinuxContext) {
   /** When layers are unpacked. */
   public enum Unpacking {
-    /** When they are loaded: mounting is quick from the first time on. */
+    /**
+     * When they are loaded: mounting is quick from the first time on. Of a layer that is a plain
+     * tar only that is kept besides which its files do not have: together they give the same bytes
+     * again. What is damaged of its unpacked files cannot be made again from the store.
+     */
     WHEN_LOADED,
     /**
-     * When they are loaded, and instead of keeping them as they came: that takes half the room, and
-     * loads more quickly. Images keep their IDs, and are saved with the same layers, uncompressed:
-     * an OCI layout is saved with another manifest than it came with. What of the unpacked files is
-     * lost or damaged cannot be made again from the store, nor can the store be converted.
+     * When they are loaded, and packed layers, too, instead of keeping them as they came: that
+     * takes less room, and loads more quickly. Images keep their IDs, and are saved with the same
+     * layers, uncompressed: an OCI layout with packed layers is saved with another manifest than it
+     * came with, and the store cannot be converted any more. What is damaged of the unpacked files
+     * cannot be made again from the store.
      */
     INSTEAD,
     /** When they are mounted for the first time: images that never are take no room twice. */

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ final class Posix {
   private static final int FSMOUNT = 432;
 
   private static final int OPENAT2 = 437;
+  private static final int STATMOUNT = 457;
 
   private static final int FSOPEN_CLOEXEC = 1;
   private static final int SET_FLAG = 0;
@@ -61,6 +63,7 @@ final class Posix {
 
   private static final int AT_FDCWD = -100;
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  private static final int AT_STATX_DONT_SYNC = 0x4000;
   private static final int O_RDONLY = 0;
   private static final int O_CLOEXEC = 0x80000;
   private static final int O_PATH = 0x200000;
@@ -73,7 +76,36 @@ final class Posix {
   private static final byte[] CURRENT = {'.'};
   private static final int XATTR_BYTES = 64 * 1024; // The kernel's limit of a value and of a list.
 
+  // struct statx: of what is asked for, what the kernel knows; attributes; the mount's number.
+  private static final int STATX_BYTES = 256;
+  private static final int STATX_MNT_ID_UNIQUE = 0x4000;
+  private static final int STATX_ATTRIBUTES = 8;
+  private static final int STATX_ATTR_MOUNT_ROOT = 0x2000;
+  private static final int STATX_MNT_ID = 144;
+
+  // struct mnt_id_req, and struct statmount, of which texts follow at offsets that it gives.
+  private static final int MOUNT_REQUEST_BYTES = 24;
+  private static final int MOUNT_BYTES = 64 * 1024;
+  private static final long MOUNT_ATTRIBUTES_TYPE_AND_OPTIONS = 0x2 | 0x20 | 0x80;
+  private static final int MOUNT_OPTIONS = 4;
+  private static final int MOUNT_MASK = 8;
+  private static final int MOUNT_TYPE = 36;
+  private static final int MOUNT_ATTRIBUTES = 64;
+  private static final int MOUNT_TEXTS = 512;
+
   private Posix() {}
+
+  /** What older C libraries lack. */
+  private static final class NewerC {
+    static {
+      Native.register(NewerC.class, "c");
+    }
+
+    private NewerC() {}
+
+    static native int statx(int directory, byte[] path, int flags, int mask, Pointer status)
+        throws LastErrorException;
+  }
 
   /** The functions of the C library, under their own names. */
   private static final class C {
@@ -148,6 +180,10 @@ final class Posix {
 
     static native NativeLong syscall(
         NativeLong number, NativeLong fd, Pointer a, Pointer b, NativeLong c)
+        throws LastErrorException;
+
+    static native NativeLong syscall(
+        NativeLong number, Pointer a, Pointer b, NativeLong c, NativeLong d)
         throws LastErrorException;
 
     static native NativeLong syscall(
@@ -483,6 +519,61 @@ final class Posix {
     Memory memory = new Memory(bytes.length);
     memory.write(0, bytes, 0, bytes.length);
     return memory;
+  }
+
+  /**
+   * What is mounted somewhere.
+   *
+   * @param attributes {@code MOUNT_…}
+   * @param type the file system's type
+   * @param options the file system's own options, as they stand in {@code /proc/self/mountinfo}
+   */
+  record MountStatus(long attributes, String type, String options) {}
+
+  /**
+   * Asks what is mounted at a place, as statx(2) and statmount(2).
+   *
+   * @return empty if nothing is, or if this kernel, which must be of 6.11, or the C library cannot
+   *     tell
+   */
+  static Optional<MountStatus> mountAt(Path place) {
+    try (Memory buffer = new Memory(MOUNT_BYTES)) {
+      long mount = mountNumber(place, buffer);
+      return mount == 0 ? Optional.empty() : status(mount, buffer);
+    } catch (LastErrorException | LinkageError e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns the number, never used again, of what is mounted at a place itself; 0 if none is. */
+  private static long mountNumber(Path place, Memory buffer) {
+    int flags = AT_SYMLINK_NOFOLLOW | AT_STATX_DONT_SYNC;
+    int unused = NewerC.statx(AT_FDCWD, bytes(place), flags, STATX_MNT_ID_UNIQUE, buffer);
+    boolean isKnown = (buffer.getInt(0) & STATX_MNT_ID_UNIQUE) != 0;
+    boolean isMount = (buffer.getLong(STATX_ATTRIBUTES) & STATX_ATTR_MOUNT_ROOT) != 0;
+    return isKnown && isMount ? buffer.getLong(STATX_MNT_ID) : 0;
+  }
+
+  private static Optional<MountStatus> status(long mount, Memory buffer) {
+    try (Memory request = new Memory(MOUNT_REQUEST_BYTES)) {
+      request.setLong(0, MOUNT_REQUEST_BYTES);
+      request.setLong(Long.BYTES, mount);
+      request.setLong(2L * Long.BYTES, MOUNT_ATTRIBUTES_TYPE_AND_OPTIONS);
+      NativeLong unused =
+          C.syscall(number(STATMOUNT), request, buffer, number(MOUNT_BYTES), number(0));
+    }
+    long known = buffer.getLong(MOUNT_MASK) & MOUNT_ATTRIBUTES_TYPE_AND_OPTIONS;
+    return known == MOUNT_ATTRIBUTES_TYPE_AND_OPTIONS
+        ? Optional.of(
+            new MountStatus(
+                buffer.getLong(MOUNT_ATTRIBUTES),
+                text(buffer, MOUNT_TYPE),
+                text(buffer, MOUNT_OPTIONS)))
+        : Optional.empty();
+  }
+
+  private static String text(Memory mount, int offset) {
+    return mount.getString(MOUNT_TEXTS + mount.getInt(offset), StandardCharsets.ISO_8859_1.name());
   }
 
   /** Unmounts. */

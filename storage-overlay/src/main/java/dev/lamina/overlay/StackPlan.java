@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -29,8 +30,9 @@ final class StackPlan {
    *
    * @param used the layers of which something can be seen, from the top to the base
    * @param needsFixes whether their directories alone would show other than the stack has
+   * @param lowers what is to be joined
    */
-  private record Plan(List<Integer> used, boolean needsFixes) {}
+  private record Plan(List<Integer> used, boolean needsFixes, List<Path> lowers) {}
 
   StackPlan(Marks marks) {
     this(marks, OverlayPlan.MAX_LOWERS);
@@ -44,6 +46,14 @@ final class StackPlan {
   StackPlan(Marks marks, int most) {
     this.marks = marks;
     this.most = most;
+  }
+
+  /**
+   * Returns the lower directories of a stack as they were the last time. If one is not there any
+   * more, {@link #lowers} has it made again.
+   */
+  Optional<List<Path>> known(LayerStack stack) {
+    return Optional.ofNullable(known.get(stack.diffIds())).map(Plan::lowers);
   }
 
   /**
@@ -68,11 +78,9 @@ final class StackPlan {
     boolean isFull = lowers.size() == most;
     FixedDirectory fixed = FixedDirectory.of(stack.diffIds(), layers.get(0), isFull, marks);
     boolean needsFixes = fixed.exists() || fix(stack, layers, fixed);
-    remember(List.copyOf(stack.diffIds()), new Plan(used, needsFixes));
-    if (needsFixes) {
-      return with(fixed, isFull, lowers);
-    }
-    return lowers;
+    List<Path> all = needsFixes ? with(fixed, isFull, lowers) : lowers;
+    remember(List.copyOf(stack.diffIds()), new Plan(used, needsFixes, List.copyOf(all)));
+    return all;
   }
 
   /**

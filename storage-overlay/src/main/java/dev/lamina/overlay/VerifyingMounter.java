@@ -17,16 +17,20 @@ abstract class VerifyingMounter implements Mounter {
   public final void mount(OverlayPlan plan) throws IOException {
     attach(plan);
     Path target = plan.target();
-    Optional<MountTable.Entry> found = MountTable.read().at(target);
+    Optional<MountTable.Entry> found = find(target);
     if (found.isEmpty()) {
-      found =
-          MountTable.read().at(target); // Older kernels skip some when others unmount meanwhile.
+      found = find(target); // Older kernels skip some when others unmount meanwhile.
     }
     String difference = found.map(entry -> difference(plan, entry)).orElse("nothing is there");
     if (!difference.isEmpty()) {
       detach(target);
       throw new IOException("cannot mount " + target + ": " + difference);
     }
+  }
+
+  /** Looks for what is mounted at a place. */
+  Optional<MountTable.Entry> find(Path target) throws IOException {
+    return MountTable.read().at(target);
   }
 
   /** Returns in what a mount is not what was asked for; empty if it is. */

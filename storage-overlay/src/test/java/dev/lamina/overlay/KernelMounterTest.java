@@ -107,6 +107,35 @@ final class KernelMounterTest {
     assertThat(target).isEmptyDirectory();
   }
 
+  /** The table is the other way to ask, of kernels that cannot tell of one mount. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 127, 500})
+  void entryAt_isWhatTheTableHas(int count) throws IOException {
+    mounter.mount(readOnly(lowers(count)));
+
+    Optional<MountTable.Entry> found = MountTable.Entry.at(target);
+
+    assumeTrue(found.isPresent(), "this kernel cannot tell of one mount");
+    assertThat(found.get().isReadOnly()).isEqualTo(mounted().isReadOnly());
+    assertThat(found.get().type()).isEqualTo(mounted().type());
+    assertThat("ro," + found.get().optionTexts()).isEqualTo(mounted().optionTexts());
+    mounter.unmount(target);
+    assertThat(MountTable.Entry.at(target)).isEmpty();
+  }
+
+  @Test
+  void entryAt_writableOrWithOddNames_isWhatTheTableHas() throws IOException {
+    use(Files.createDirectory(directory.resolve("a b,c:d\\e\nf")));
+    mounter.mount(writable(lowers(2), PLAIN));
+
+    Optional<MountTable.Entry> found = MountTable.Entry.at(target);
+
+    assumeTrue(found.isPresent(), "this kernel cannot tell of one mount");
+    assertThat(found.get().upper()).isEqualTo(mounted().upper()).isNotEmpty();
+    assertThat(found.get().isReadOnly()).isFalse();
+    assertThat(found.get().lowers()).isEqualTo(2);
+  }
+
   @Test
   void mount_oneLowerAndUpper_takesChanges() throws IOException {
     mounter.mount(writable(lowers(1), PLAIN));

@@ -11,6 +11,7 @@ import dev.lamina.contract.LoadContract;
 import dev.lamina.contract.LoadProgressContract;
 import dev.lamina.contract.MountContract;
 import dev.lamina.contract.OciLayoutContract;
+import dev.lamina.contract.Packing;
 import dev.lamina.contract.RecordedLoadContract;
 import dev.lamina.contract.RefusedLoadContract;
 import dev.lamina.contract.RuntimeBundleContract;
@@ -67,6 +68,11 @@ final class OverlayImageStoreTest
   public ImageStore open(Path root, Clock clock) {
     return OverlayImageStore.open(
         root, StoreOptions.defaults().clock(clock), TestedOverlay.options());
+  }
+
+  @Override
+  public boolean keepsBlobs(Packing packing) {
+    return packing != Packing.PLAIN;
   }
 
   @Override

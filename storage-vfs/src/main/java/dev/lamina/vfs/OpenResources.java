@@ -2,15 +2,24 @@ package dev.lamina.vfs;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.ClosedFileSystemException;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a file system is open, and what is open in it. Safe for use by several threads. */
+/**
+ * Whether a file system is open, and what is open in it. Where that was opened is only noted when
+ * the logger {@code dev.lamina.leaks} logs {@code DEBUG}, which tells of it when the file system is
+ * closed before. Safe for use by several threads.
+ */
 final class OpenResources {
-  private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
+  private static final Logger LOG = System.getLogger("dev.lamina.leaks");
+
+  private final Map<Closeable, Optional<Throwable>> open = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   boolean isOpen() {
@@ -33,7 +42,8 @@ final class OpenResources {
    * @throws ClosedFileSystemException if the file system is closed; the resource is closed then
    */
   <C extends Closeable> C register(C resource) throws IOException {
-    open.add(resource);
+    boolean isNoted = LOG.isLoggable(Level.DEBUG);
+    open.put(resource, isNoted ? Optional.of(new Throwable("opened here")) : Optional.empty());
     // Looked at after adding: either this sees the end, or the closing thread sees the resource.
     if (closed.get()) {
       open.remove(resource);
@@ -57,8 +67,11 @@ final class OpenResources {
       return;
     }
     IOException failure = null;
-    for (Closeable resource : open) {
-      failure = close(resource, failure);
+    for (Map.Entry<Closeable, Optional<Throwable>> left : open.entrySet()) {
+      left.getValue()
+          .ifPresent(
+              place -> LOG.log(Level.DEBUG, left.getKey() + " is closed with its files", place));
+      failure = close(left.getKey(), failure);
     }
     failure = close(last, failure);
     if (failure != null) {

@@ -19,6 +19,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.ClosedFileSystemException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystemAlreadyExistsException;
 import java.nio.file.FileSystemNotFoundException;
@@ -27,12 +28,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,9 +89,15 @@ final class ImageUrisTest {
   }
 
   private List<Path> leases() throws IOException {
-    try (Stream<Path> files = Files.list(root.resolve("leases"))) {
-      return files.toList();
+    List<Path> holding = new ArrayList<>();
+    try (DirectoryStream<Path> holds = Files.newDirectoryStream(root.resolve("leases"))) {
+      for (Path hold : holds) {
+        if (!Files.readString(hold.resolve("needs")).isBlank()) {
+          holding.add(hold);
+        }
+      }
     }
+    return holding;
   }
 
   @Test

@@ -96,6 +96,11 @@ public final class BlobStore {
     return new Holds(layout);
   }
 
+  /** Makes what holds things for one who opens the store. */
+  public SharedHolds sharedHolds() {
+    return new SharedHolds(layout);
+  }
+
   /**
    * Takes the directory of what was changed in a container; empty if somebody else has it.
    *
@@ -142,6 +147,16 @@ public final class BlobStore {
       Files.deleteIfExists(layout.index(diffId));
       Files.deleteIfExists(layout.plain(diffId));
       Files.deleteIfExists(layout.frame(diffId));
+    }
+  }
+
+  /** Deletes the frames of all layers, for which unpacked files are needed. */
+  public void deleteFrames() throws IOException {
+    try (DirectoryStream<Path> frames =
+        Files.newDirectoryStream(layout.layers(), "*" + StoreLayout.FRAME)) {
+      for (Path frame : frames) {
+        Files.deleteIfExists(frame);
+      }
     }
   }
 

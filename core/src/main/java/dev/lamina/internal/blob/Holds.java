@@ -35,7 +35,7 @@ public final class Holds {
   }
 
   /** A hold of this process. Closing it lets go. */
-  public static final class Hold implements AutoCloseable {
+  public static final class Hold implements Claim {
     private final LiveDirectory directory;
     private final Needs needs;
 
@@ -49,7 +49,7 @@ public final class Holds {
       return directory.path().getFileName().toString();
     }
 
-    /** Returns what is held. */
+    @Override
     public Needs needs() {
       return needs;
     }
@@ -68,15 +68,12 @@ public final class Holds {
     LiveDirectory live = LiveDirectory.open(directory);
     boolean written = false;
     try {
-      StringBuilder lines = new StringBuilder();
-      needs.blobs().forEach(digest -> lines.append(BLOB).append(digest).append('\n'));
-      needs.layers().forEach(digest -> lines.append(LAYER).append(digest).append('\n'));
       // Not forced to the medium: when the power fails, whoever holds anything ends.
       Path unfinished = live.path().resolve(NEEDS + ".new");
       try (OutputStream out = Channels.newOutputStream(OwnerOnly.createFile(unfinished))) {
-        out.write(lines.toString().getBytes(StandardCharsets.US_ASCII));
+        out.write(lines(needs));
       }
-      AtomicFile.replace(unfinished, live.path().resolve(NEEDS));
+      AtomicFile.replace(unfinished, file(live.path()));
       written = true;
       return new Hold(live, needs);
     } finally {
@@ -84,6 +81,19 @@ public final class Holds {
         live.close();
       }
     }
+  }
+
+  /** Returns the file in a hold's directory that lists what it needs. */
+  static Path file(Path hold) {
+    return hold.resolve(NEEDS);
+  }
+
+  /** Returns the lines that list what is needed. */
+  static byte[] lines(Needs needs) {
+    StringBuilder lines = new StringBuilder();
+    needs.blobs().forEach(digest -> lines.append(BLOB).append(digest).append('\n'));
+    needs.layers().forEach(digest -> lines.append(LAYER).append(digest).append('\n'));
+    return lines.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Returns whether the process lives that took the hold of this name, and has not let go. */
@@ -119,7 +129,7 @@ public final class Holds {
   private static Needs read(Path hold) throws IOException {
     List<String> lines;
     try {
-      lines = Files.readAllLines(hold.resolve(NEEDS), StandardCharsets.ISO_8859_1);
+      lines = Files.readAllLines(file(hold), StandardCharsets.ISO_8859_1);
     } catch (NoSuchFileException e) {
       return Needs.NONE; // It has not looked at the catalogue yet, or is gone.
     }

@@ -42,7 +42,12 @@ public final class LayerStore {
   /** Finds the files of layers that were unpacked instead of being kept. */
   @FunctionalInterface
   public interface UnpackedFiles {
-    TarFrame.Files of(Digest diffId);
+    /**
+     * Returns the files of a layer.
+     *
+     * @throws IOException if it cannot be found out where they are
+     */
+    TarFrame.Files of(Digest diffId) throws IOException;
   }
 
   /** Makes a view of the layers of these blobs. */

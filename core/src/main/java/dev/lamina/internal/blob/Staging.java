@@ -15,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Collection;
@@ -134,6 +135,11 @@ public final class Staging implements AutoCloseable {
     Path made = directory().resolve(nextName());
     OwnerOnly.createNewDirectory(made);
     return made;
+  }
+
+  /** Gives a directory that was made here another name, which it has not had before. */
+  public Path rename(Path made) throws IOException {
+    return Files.move(made, directory().resolve(nextName()), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private String nextName() {

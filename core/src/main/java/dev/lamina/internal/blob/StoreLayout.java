@@ -11,6 +11,9 @@ import java.util.List;
  * @param root the store's directory
  */
 public record StoreLayout(Path root) {
+  /** What the names of frames end in. */
+  static final String FRAME = ".frame";
+
   /** Returns the directories that a store has, each after the one it is in. */
   List<Path> directories() {
     return List.of(blobs(), blobs("sha256"), layers(), staging(), leases());
@@ -48,7 +51,7 @@ public record StoreLayout(Path root) {
 
   /** Returns where the frame of a layer is that was unpacked instead of being kept. */
   public Path frame(Digest diffId) {
-    return layers().resolve(diffId.hex() + ".frame");
+    return layers().resolve(diffId.hex() + FRAME);
   }
 
   /** Returns the directory of what can be made again from the blobs. */

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads lines from a file that may end, or go wrong, in the middle of one. */
 final class JournalScanner {
   private static final int BUFFER_SIZE = 64 * 1024;
+  // Most readers look at the first line and the last one, and find nothing new.
+  private static final int SMALL_BUFFER_SIZE = 512;
+  private static final int SMALL_READS = 2;
   // What a medium loses or keeps as a whole: no file system has smaller blocks.
   private static final int BLOCK_SIZE = 512;
 
@@ -18,6 +21,7 @@ final class JournalScanner {
   private byte[] buffer = new byte[0];
   private long bufferStart;
   private int bufferLength;
+  private int reads;
   private byte[] json = new byte[0];
 
   /** Reads up to where the file ends now. */
@@ -118,7 +122,8 @@ final class JournalScanner {
   }
 
   private boolean fill(long start, int count) throws IOException {
-    byte[] target = count <= buffer.length ? buffer : new byte[Math.max(count, BUFFER_SIZE)];
+    int wanted = Math.max(count, reads++ < SMALL_READS ? SMALL_BUFFER_SIZE : BUFFER_SIZE);
+    byte[] target = wanted <= buffer.length ? buffer : new byte[wanted];
     int kept = 0;
     if (start >= bufferStart && start < bufferStart + bufferLength) {
       kept = bufferLength - indexOf(start);
