@@ -111,7 +111,7 @@ public final class LayerStore {
             () ->
                 new SequentialLayerBytes(
                     LayerDecoders.open(
-                        compression, Files.newInputStream(blob), checkpoint -> {}))));
+                        compression, Files.newInputStream(blob)))));
   }
 
   /**
@@ -159,7 +159,7 @@ public final class LayerStore {
     }
     LayerForm form = present(diffId, forms);
     return LayerDecoders.open(
-        form.compression(), Files.newInputStream(layout.blob(form.blob())), checkpoint -> {});
+        form.compression(), Files.newInputStream(layout.blob(form.blob())));
   }
 
   /**
@@ -286,8 +286,7 @@ public final class LayerStore {
         InputStream in =
             LayerDecoders.open(
                 form.compression(),
-                Files.newInputStream(layout.blob(form.blob())),
-                checkpoint -> {})) {
+                Files.newInputStream(layout.blob(form.blob())))) {
       Path file = staging.directory().resolve("plain");
       MessageDigest sha256 = Sha256.create();
       try (FileChannel out = OwnerOnly.createFile(file)) {

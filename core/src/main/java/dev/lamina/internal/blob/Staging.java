@@ -127,7 +127,7 @@ public final class Staging implements AutoCloseable {
     return tar.isPresent()
         ? Files.newInputStream(tar.get())
         : LayerDecoders.open(
-            blob.layer().compression(), Files.newInputStream(blob.file()), checkpoint -> {});
+            blob.layer().compression(), Files.newInputStream(blob.file()));
   }
 
   /** Makes an empty directory, for what is neither received nor published. */

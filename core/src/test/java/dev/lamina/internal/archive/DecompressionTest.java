@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.lamina.Limits;
 import com.github.luben.zstd.Zstd;
 import dev.lamina.InvalidArchiveException;
 import dev.lamina.internal.compress.Compression;
@@ -56,7 +57,7 @@ final class DecompressionTest {
   }
 
   private static byte[] unpacked(Compression compression, InputStream packed) throws IOException {
-    try (InputStream in = Decompression.open(compression, packed)) {
+    try (InputStream in = Decompression.open(compression, packed, Limits.defaults())) {
       return in.readAllBytes();
     }
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lamina.Limits;
 import dev.lamina.Digest;
 import dev.lamina.InvalidArchiveException;
 import dev.lamina.Platform;
@@ -79,7 +80,8 @@ final class OciLayoutReaderTest {
     files.put(
         OciLayoutReader.INDEX,
         "{\"schemaVersion\":2,\"manifests\":[" + String.join(",", descriptors) + "]}");
-    return new OciLayoutReader(files, repository, List.of(Platform.host())).read();
+    return new OciLayoutReader(
+            new Documents(files, Limits.defaults()), repository, List.of(Platform.host())).read();
   }
 
   @ParameterizedTest
