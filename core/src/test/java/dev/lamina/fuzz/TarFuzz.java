@@ -89,6 +89,9 @@ public final class TarFuzz {
     List<String> files = new ArrayList<>();
     try (TarArchiveInputStream in = new TarArchiveInputStream(new ByteArrayInputStream(tar))) {
       for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        if (!isFile(entry) && entry.getSize() != 0) {
+          return null; // To engines, and so here, what is no file has no data whatever it says.
+        }
         if (isPlainFile(entry)) {
           files.add(content(in.readAllBytes()));
         }
@@ -97,6 +100,10 @@ public final class TarFuzz {
     } catch (IOException | RuntimeException e) {
       return null; // It may be stricter.
     }
+  }
+
+  private static boolean isFile(TarArchiveEntry entry) {
+    return entry.getLinkFlag() < '1' || entry.getLinkFlag() > '6';
   }
 
   private static boolean isPlainFile(TarArchiveEntry entry) {
