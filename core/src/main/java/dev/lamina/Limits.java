@@ -57,7 +57,8 @@ public final class Limits {
   }
 
   private static long[] values(boolean none) {
-    long[] values = Arrays.stream(Key.values()).mapToLong(key -> none ? key.most : key.usual).toArray();
+    long[] values =
+        Arrays.stream(Key.values()).mapToLong(key -> none ? key.most : key.usual).toArray();
     values[Key.FREE_BYTES.ordinal()] = Key.FREE_BYTES.usual;
     return values;
   }

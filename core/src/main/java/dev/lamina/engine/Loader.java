@@ -48,8 +48,7 @@ final class Loader {
     try (Staging staging = parts.blobs().stage();
         OpenArchive archive =
             opening.open(
-                new ImageArchives(
-                    staging, parts.executor(), request::advanced, parts.limits()))) {
+                new ImageArchives(staging, parts.executor(), request::advanced, parts.limits()))) {
       return load(archive.images(), staging);
     } catch (IOException e) {
       throw Failures.of("cannot load " + name, e);

@@ -32,9 +32,7 @@ public final class DerivedFilesFuzz {
     if (bytes.length >= length + Integer.BYTES) {
       CRC32C crc = new CRC32C();
       crc.update(bytes, 0, length);
-      ByteBuffer.wrap(bytes)
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .putInt(length, (int) crc.getValue());
+      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(length, (int) crc.getValue());
     }
     return bytes;
   }

@@ -23,7 +23,9 @@ public final class FuzzCorpus {
     try (Stream<Path> inputs = Files.list(CORPUS.resolve(type.getSimpleName()))) {
       return inputs
           .sorted()
-          .map(input -> Arguments.of(type.getSimpleName() + "/" + input.getFileName(), input, target))
+          .map(
+              input ->
+                  Arguments.of(type.getSimpleName() + "/" + input.getFileName(), input, target))
           .toList()
           .stream();
     } catch (IOException e) {

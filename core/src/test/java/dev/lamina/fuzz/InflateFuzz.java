@@ -55,8 +55,7 @@ public final class InflateFuzz {
     }
   }
 
-  private static byte[] unpack(byte[] data, Inflater inflater, byte[] expected)
-      throws IOException {
+  private static byte[] unpack(byte[] data, Inflater inflater, byte[] expected) throws IOException {
     CRC32 crc = new CRC32();
     crc.update(expected);
     int length = inflater.finished() ? data.length - inflater.getRemaining() : data.length;

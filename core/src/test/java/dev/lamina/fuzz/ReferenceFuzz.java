@@ -22,8 +22,7 @@ public final class ReferenceFuzz {
     orNull(() -> Repository.parse(text));
     orNull(() -> Digest.parse(text));
     int half = text.length() / 2;
-    orNull(
-        () -> PathPattern.parse(text.substring(0, half)).matches(text.substring(half)));
+    orNull(() -> PathPattern.parse(text.substring(0, half)).matches(text.substring(half)));
   }
 
   private static <T> T orNull(Supplier<T> parsing) {

@@ -22,8 +22,7 @@ final class FuzzRegressionTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("inputs")
   @Timeout(value = 60, unit = TimeUnit.SECONDS)
-  void input_isReadOrRefused(String name, Path input, FuzzCorpus.Target target)
-      throws IOException {
+  void input_isReadOrRefused(String name, Path input, FuzzCorpus.Target target) throws IOException {
     target.fuzzerTestOneInput(Files.readAllBytes(input));
   }
 }

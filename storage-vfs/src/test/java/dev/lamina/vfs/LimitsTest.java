@@ -133,24 +133,80 @@ final class LimitsTest {
   static Stream<Arguments> limits() throws IOException {
     Limits usual = Limits.defaults();
     Docker docker = Docker.of(layer());
-    byte[] xattr = tar().file("x\u001b", "").xattr("user.a", "v".repeat(2000).getBytes(UTF_8)).build();
+    byte[] xattr =
+        tar().file("x\u001b", "").xattr("user.a", "v".repeat(2000).getBytes(UTF_8)).build();
     long pax = Long.parseLong(new String(xattr, 124, 11, UTF_8).trim(), 8);
     int documents = docker.manifest().length() + docker.config().length();
     byte[] zeros = gzip(tar().file("zeros", new byte[101 << 20]).build());
     return Stream.of(
-        row("manifestBytes", n -> usual.manifestBytes((int) n), docker.manifest().length(), docker, "manifest.json"),
-        row("configBytes", n -> usual.configBytes((int) n), docker.config().length(), docker, "config"),
+        row(
+            "manifestBytes",
+            n -> usual.manifestBytes((int) n),
+            docker.manifest().length(),
+            docker,
+            "manifest.json"),
+        row(
+            "configBytes",
+            n -> usual.configBytes((int) n),
+            docker.config().length(),
+            docker,
+            "config"),
         row("documentBytes", usual::documentBytes, documents, docker, "config"),
-        Arguments.of("indexDepth", (LongFunction<Limits>) n -> usual.indexDepth((int) n), 2, nestedIndex(), "index sha256:"),
-        row("archiveMembers", n -> usual.archiveMembers((int) n), 3, docker, "archive member manifest.json"),
-        row("layersPerImage", n -> usual.layersPerImage((int) n), 2, Docker.of(layer(), tar().file("z", "").build()), "image sha256:"),
+        Arguments.of(
+            "indexDepth",
+            (LongFunction<Limits>) n -> usual.indexDepth((int) n),
+            2,
+            nestedIndex(),
+            "index sha256:"),
+        row(
+            "archiveMembers",
+            n -> usual.archiveMembers((int) n),
+            3,
+            docker,
+            "archive member manifest.json"),
+        row(
+            "layersPerImage",
+            n -> usual.layersPerImage((int) n),
+            2,
+            Docker.of(layer(), tar().file("z", "").build()),
+            "image sha256:"),
         row("entriesPerLayer", usual::entriesPerLayer, 4, docker, "layer layer0: tar member \"d\""),
-        row("unpackedLayerBytes", usual::unpackedLayerBytes, layer().length, docker, "layer layer0"),
-        row("unpackedLayerBytes", usual::unpackedLayerBytes, HOLE, Docker.of(tar().sparse("s", HOLE, 5, "x").build()), "layer layer0"),
-        row("compressionRatio", n -> usual.compressionRatio((int) n), zerosRatio(zeros), Docker.of(zeros), "layer layer0"),
-        row("zstdWindowBytes", n -> usual.zstdWindowBytes((int) n), layer().length, Docker.of(Zstd.compress(layer())), "layer layer0"),
-        row("extensionBytes", n -> usual.extensionBytes((int) n), pax, Docker.of(xattr), "layer layer0: tar member"),
-        row("sparseSegments", n -> usual.sparseSegments((int) n), 1, Docker.of(tar().sparse("s", 100_000, 512, "x").build()), "tar member"));
+        row(
+            "unpackedLayerBytes",
+            usual::unpackedLayerBytes,
+            layer().length,
+            docker,
+            "layer layer0"),
+        row(
+            "unpackedLayerBytes",
+            usual::unpackedLayerBytes,
+            HOLE,
+            Docker.of(tar().sparse("s", HOLE, 5, "x").build()),
+            "layer layer0"),
+        row(
+            "compressionRatio",
+            n -> usual.compressionRatio((int) n),
+            zerosRatio(zeros),
+            Docker.of(zeros),
+            "layer layer0"),
+        row(
+            "zstdWindowBytes",
+            n -> usual.zstdWindowBytes((int) n),
+            layer().length,
+            Docker.of(Zstd.compress(layer())),
+            "layer layer0"),
+        row(
+            "extensionBytes",
+            n -> usual.extensionBytes((int) n),
+            pax,
+            Docker.of(xattr),
+            "layer layer0: tar member"),
+        row(
+            "sparseSegments",
+            n -> usual.sparseSegments((int) n),
+            1,
+            Docker.of(tar().sparse("s", 100_000, 512, "x").build()),
+            "tar member"));
   }
 
   /** The bytes that come by last are the ones that count. */

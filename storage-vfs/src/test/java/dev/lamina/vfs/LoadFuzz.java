@@ -32,7 +32,9 @@ public final class LoadFuzz {
 
   private static ImageStore store() {
     Configuration unix =
-        Configuration.unix().toBuilder().setAttributeViews("basic", "owner", "posix", "unix").build();
+        Configuration.unix().toBuilder()
+            .setAttributeViews("basic", "owner", "posix", "unix")
+            .build();
     Path root = Jimfs.newFileSystem(unix).getPath("/store");
     return VfsImageStore.open(root, StoreOptions.defaults().durability(Durability.FAST));
   }

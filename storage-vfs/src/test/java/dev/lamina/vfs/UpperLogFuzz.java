@@ -16,8 +16,7 @@ import java.util.Arrays;
 public final class UpperLogFuzz {
   private static final Path DIRECTORY =
       Jimfs.newFileSystem(Configuration.unix()).getPath("/").resolve("changes");
-  private static final MountOptions OPTIONS =
-      MountOptions.of(Clock.systemUTC(), Durability.FAST);
+  private static final MountOptions OPTIONS = MountOptions.of(Clock.systemUTC(), Durability.FAST);
   private static final byte[] HEADER = header();
 
   private UpperLogFuzz() {}
@@ -37,8 +36,7 @@ public final class UpperLogFuzz {
   public static void fuzzerTestOneInput(byte[] data) throws IOException {
     check(data);
     byte[] frame = data.length == 0 ? data : UpperFrame.of(data);
-    check(
-        ByteBuffer.allocate(HEADER.length + frame.length).put(HEADER).put(frame).array());
+    check(ByteBuffer.allocate(HEADER.length + frame.length).put(HEADER).put(frame).array());
   }
 
   private static void check(byte[] log) throws IOException {

@@ -38,8 +38,7 @@ public final class ImageArchives {
    * @param progress is told how many more bytes of layers came by
    * @param limits what is refused of archives
    */
-  public ImageArchives(
-      Staging staging, Executor executor, LongConsumer progress, Limits limits) {
+  public ImageArchives(Staging staging, Executor executor, LongConsumer progress, Limits limits) {
     this.staging = staging;
     this.executor = executor;
     this.progress = progress;
@@ -90,8 +89,8 @@ public final class ImageArchives {
     return read(files, name, platforms);
   }
 
-  private OpenArchive read(
-      ArchiveFiles files, Optional<String> name, List<Platform> platforms) throws IOException {
+  private OpenArchive read(ArchiveFiles files, Optional<String> name, List<Platform> platforms)
+      throws IOException {
     try {
       return new OpenArchive(files, images(files, name, platforms));
     } catch (IOException | RuntimeException e) {

@@ -43,8 +43,7 @@ final class LegacyArchiveReader {
 
   List<ArchivedImage> read() throws IOException {
     Map<String, Map<String, String>> repositories =
-        LegacyDocuments.parseRepositories(
-            documents.manifest(REPOSITORIES), REPOSITORIES);
+        LegacyDocuments.parseRepositories(documents.manifest(REPOSITORIES), REPOSITORIES);
     Map<String, List<Tag>> tags = new LinkedHashMap<>();
     for (Map.Entry<String, Map<String, String>> repository : repositories.entrySet()) {
       for (Map.Entry<String, String> tag : repository.getValue().entrySet()) {

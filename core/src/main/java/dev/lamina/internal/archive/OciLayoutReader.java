@@ -38,8 +38,7 @@ final class OciLayoutReader {
    * @param repository the repository of images that are named by a mere tag
    * @param platforms which platforms to choose from an index, the best first
    */
-  OciLayoutReader(
-      Documents documents, Optional<String> repository, List<Platform> platforms) {
+  OciLayoutReader(Documents documents, Optional<String> repository, List<Platform> platforms) {
     this.files = documents.files();
     this.documents = documents;
     this.repository = repository;
@@ -50,10 +49,8 @@ final class OciLayoutReader {
     if (!files.has(LAYOUT)) {
       throw new InvalidArchiveException("missing from the layout: " + LAYOUT);
     }
-    OciLayoutDocument unused =
-        OciLayoutDocument.parse(documents.manifest(LAYOUT), LAYOUT);
-    IndexDocument index =
-        IndexDocument.parse(documents.manifest(INDEX), INDEX, null);
+    OciLayoutDocument unused = OciLayoutDocument.parse(documents.manifest(LAYOUT), LAYOUT);
+    IndexDocument index = IndexDocument.parse(documents.manifest(INDEX), INDEX, null);
     List<DescriptorDocument> descriptors =
         index.manifests().stream().filter(descriptor -> !isAttachment(descriptor)).toList();
     LayoutNames names = new LayoutNames(descriptors, repository);

@@ -31,11 +31,7 @@ final class StreamFiles implements ArchiveFiles {
   }
 
   static StreamFiles receive(
-      InputStream archive,
-      Staging staging,
-      Executor executor,
-      LongConsumer progress,
-      Limits limits)
+      InputStream archive, Staging staging, Executor executor, LongConsumer progress, Limits limits)
       throws IOException {
     StreamFiles files = new StreamFiles(limits);
     LayerTarReader reader = new LayerTarReader(archive, limits);

@@ -39,8 +39,7 @@ final class TarFiles implements ArchiveFiles {
   private void scan(Limits limits) throws IOException {
     LayerTarReader reader =
         new LayerTarReader(
-            new BufferedInputStream(new SectionStream(0, channel.size()), 4096),
-            limits);
+            new BufferedInputStream(new SectionStream(0, channel.size()), 4096), limits);
     for (TarMember member = reader.next(); member != null; member = reader.next()) {
       if (member.entry() instanceof LayerEntry.File file && member.sparse() == null) {
         names.file(file.path(), new Section(member.dataOffset(), file.size()));

@@ -110,8 +110,7 @@ public final class LayerStore {
             true,
             () ->
                 new SequentialLayerBytes(
-                    LayerDecoders.open(
-                        compression, Files.newInputStream(blob)))));
+                    LayerDecoders.open(compression, Files.newInputStream(blob)))));
   }
 
   /**
@@ -158,8 +157,7 @@ public final class LayerStore {
       return LayerFrames.openTar(layout.frame(diffId), index, unpacked.of(diffId));
     }
     LayerForm form = present(diffId, forms);
-    return LayerDecoders.open(
-        form.compression(), Files.newInputStream(layout.blob(form.blob())));
+    return LayerDecoders.open(form.compression(), Files.newInputStream(layout.blob(form.blob())));
   }
 
   /**
@@ -285,8 +283,7 @@ public final class LayerStore {
     try (Staging staging = blobs.stage();
         InputStream in =
             LayerDecoders.open(
-                form.compression(),
-                Files.newInputStream(layout.blob(form.blob())))) {
+                form.compression(), Files.newInputStream(layout.blob(form.blob())))) {
       Path file = staging.directory().resolve("plain");
       MessageDigest sha256 = Sha256.create();
       try (FileChannel out = OwnerOnly.createFile(file)) {

@@ -72,10 +72,7 @@ public final class Staging implements AutoCloseable {
   public ReceivedBlob receiveLayerAndTar(
       InputStream in, BlobExpectation expected, Executor executor, LongConsumer progress)
       throws IOException {
-    return receiver(executor, progress)
-        .within(limits)
-        .keepingTar()
-        .receive(in, expected);
+    return receiver(executor, progress).within(limits).keepingTar().receive(in, expected);
   }
 
   /** Receives a layer blob while this thread writes it. */
@@ -126,8 +123,7 @@ public final class Staging implements AutoCloseable {
     Optional<Path> tar = blob.layer().tar();
     return tar.isPresent()
         ? Files.newInputStream(tar.get())
-        : LayerDecoders.open(
-            blob.layer().compression(), Files.newInputStream(blob.file()));
+        : LayerDecoders.open(blob.layer().compression(), Files.newInputStream(blob.file()));
   }
 
   /** Makes an empty directory, for what is neither received nor published. */

@@ -32,7 +32,9 @@ final class XattrFilter {
     if (isKept(name)) {
       if (ByteNames.encode(name).length > LinuxLimits.XATTR_NAME) {
         throw new InvalidArchiveException(
-            "extended attribute (xattr) with a name of more than " + LinuxLimits.XATTR_NAME + " bytes");
+            "extended attribute (xattr) with a name of more than "
+                + LinuxLimits.XATTR_NAME
+                + " bytes");
       }
       if (value.length > LinuxLimits.XATTR_VALUE) {
         throw new InvalidArchiveException(

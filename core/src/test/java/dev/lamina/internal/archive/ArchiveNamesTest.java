@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lamina.Limits;
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import dev.lamina.spi.EntryAttributes;
 import dev.lamina.spi.EntryPath;
 import dev.lamina.spi.LayerEntry;
@@ -120,6 +120,7 @@ final class ArchiveNamesTest {
 
     assertThatThrownBy(() -> file("one more", ""))
         .isInstanceOf(InvalidArchiveException.class)
-        .hasMessageContaining("one more is beyond the limit of 200000; raise it with Limits.archiveMembers");
+        .hasMessageContaining(
+            "one more is beyond the limit of 200000; raise it with Limits.archiveMembers");
   }
 }

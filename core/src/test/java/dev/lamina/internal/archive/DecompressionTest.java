@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.lamina.Limits;
 import com.github.luben.zstd.Zstd;
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import dev.lamina.internal.compress.Compression;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -49,7 +49,8 @@ final class DockerArchiveGoldenTest {
       try (InputStream in = resource("fixtures/" + name + ".tar")) {
         Files.copy(in, file);
       }
-      ImageArchives archives = new ImageArchives(null, Runnable::run, bytes -> {}, Limits.defaults());
+      ImageArchives archives =
+          new ImageArchives(null, Runnable::run, bytes -> {}, Limits.defaults());
       for (ArchivedImage image : archives.open(file, List.of(Platform.host())).images()) {
         images.put(image.tags().get(0).repository().familiarName(), image);
         numbers.put(image.id().hex(), image.id().hex());

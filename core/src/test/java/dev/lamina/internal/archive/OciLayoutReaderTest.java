@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lamina.Limits;
 import dev.lamina.Digest;
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import dev.lamina.Platform;
 import dev.lamina.internal.blob.Sha256;
 import java.io.ByteArrayInputStream;
@@ -81,7 +81,8 @@ final class OciLayoutReaderTest {
         OciLayoutReader.INDEX,
         "{\"schemaVersion\":2,\"manifests\":[" + String.join(",", descriptors) + "]}");
     return new OciLayoutReader(
-            new Documents(files, Limits.defaults()), repository, List.of(Platform.host())).read();
+            new Documents(files, Limits.defaults()), repository, List.of(Platform.host()))
+        .read();
   }
 
   @ParameterizedTest

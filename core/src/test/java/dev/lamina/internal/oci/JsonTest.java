@@ -101,8 +101,7 @@ final class JsonTest {
   void parse_hugeName_isCutInTheMessage() {
     String name = "n".repeat(40_000);
 
-    assertThatThrownBy(
-            () -> Json.parse(utf8("{\"" + name + "\":1,\"" + name + "\":2}"), "x"))
+    assertThatThrownBy(() -> Json.parse(utf8("{\"" + name + "\":1,\"" + name + "\":2}"), "x"))
         .isInstanceOf(InvalidArchiveException.class)
         .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(600));
   }

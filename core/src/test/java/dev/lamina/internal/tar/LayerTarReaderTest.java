@@ -6,8 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lamina.Limits;
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import dev.lamina.internal.tar.TarContents.Content;
 import dev.lamina.spi.EntryPath;
 import dev.lamina.spi.LayerEntry;

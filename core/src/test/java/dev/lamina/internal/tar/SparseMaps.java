@@ -1,6 +1,7 @@
 package dev.lamina.internal.tar;
 
 import dev.lamina.Limits;
+
 /** Makes sparse maps for tests of other packages. */
 public final class SparseMaps {
   private SparseMaps() {}

@@ -4,8 +4,8 @@ import static dev.lamina.internal.tar.TestTar.header;
 import static dev.lamina.internal.tar.TestTar.tar;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lamina.Limits;
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.lamina.Limits;
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
