@@ -4,6 +4,7 @@ import dev.lamina.CorruptStoreException;
 import dev.lamina.Digest;
 import dev.lamina.ImageStoreException;
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import dev.lamina.internal.blob.BlobStore;
 import dev.lamina.internal.blob.LayerStore;
 import dev.lamina.internal.blob.ReceivedBlob;
@@ -21,9 +22,9 @@ import dev.lamina.internal.layer.LayerFacts;
 import dev.lamina.internal.layer.LayerIndex;
 import dev.lamina.internal.oci.ConfigDocument;
 import dev.lamina.internal.oci.DescriptorDocument;
-import dev.lamina.internal.oci.DocumentLimits;
 import dev.lamina.internal.oci.ManifestDocument;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -90,17 +91,23 @@ final class CatalogueRecovery {
   }
 
   private boolean sort(Digest digest, Path file) throws IOException {
-    long size = Files.size(file);
-    if (size > DocumentLimits.CONFIG || size < 2) {
+    if (!isObject(file)) {
       return false;
     }
     byte[] bytes;
     try {
-      bytes = blobs.read(digest, DocumentLimits.CONFIG);
+      bytes = blobs.read(digest, Limits.none().configBytes());
     } catch (CorruptStoreException e) {
       return true; // Nothing can be made of it.
     }
-    return bytes[0] == '{' && (isManifest(digest, bytes) || isConfig(digest, bytes));
+    return isManifest(digest, bytes) || isConfig(digest, bytes);
+  }
+
+  /** Returns whether a file begins as a JSON object does, and no layer. */
+  private static boolean isObject(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.read() == '{';
+    }
   }
 
   private boolean isManifest(Digest digest, byte[] bytes) {

@@ -107,7 +107,7 @@ final class Engine implements ImageStore {
       throws IOException {
     Fsync fsync = options.durability() == Durability.FULL ? Fsync.FULL : Fsync.FAST;
     StoreLayout layout = new StoreLayout(root);
-    BlobStore blobs = new BlobStore(layout, fsync);
+    BlobStore blobs = new BlobStore(layout, fsync, options.limits());
     blobs.prepare(driver::release);
     Catalog catalog = Catalog.open(root, options.durability(), options.lockTimeout());
     catalog.onFull(new DerivedFiles(layout)::deleteOne);
@@ -153,7 +153,8 @@ final class Engine implements ImageStore {
             executor,
             options.clock(),
             options.random(),
-            options.engineVersion());
+            options.engineVersion(),
+            options.limits());
     return new Engine(parts, executor, use);
   }
 

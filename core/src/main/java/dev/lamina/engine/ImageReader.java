@@ -21,7 +21,6 @@ import dev.lamina.internal.catalog.Catalog;
 import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.oci.ConfigDocument;
-import dev.lamina.internal.oci.DocumentLimits;
 import dev.lamina.internal.oci.HistoryDocument;
 import dev.lamina.internal.oci.InspectDocument;
 import dev.lamina.internal.oci.InspectFacts;
@@ -175,7 +174,7 @@ final class ImageReader {
 
   private ConfigDocument read(Digest id) {
     try {
-      return ConfigDocument.parse(blobs.read(id, DocumentLimits.CONFIG), "config " + id);
+      return ConfigDocument.parse(blobs.read(id, Integer.MAX_VALUE - 8), "config " + id);
     } catch (IOException e) {
       throw Failures.of("cannot read the config of image " + id, e);
     }

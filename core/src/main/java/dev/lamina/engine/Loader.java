@@ -47,7 +47,8 @@ final class Loader {
   private List<Image> load(String name, Opening opening) {
     try (Staging staging = parts.blobs().stage();
         OpenArchive archive =
-            opening.open(new ImageArchives(staging, parts.executor(), request::advanced))) {
+            opening.open(
+                new ImageArchives(staging, parts.executor(), request::advanced, parts.limits()))) {
       return load(archive.images(), staging);
     } catch (IOException e) {
       throw Failures.of("cannot load " + name + " into " + parts.root(), e);

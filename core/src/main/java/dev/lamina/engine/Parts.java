@@ -1,5 +1,6 @@
 package dev.lamina.engine;
 
+import dev.lamina.Limits;
 import dev.lamina.internal.blob.BlobStore;
 import dev.lamina.internal.blob.LayerStore;
 import dev.lamina.internal.catalog.Catalog;
@@ -27,4 +28,5 @@ record Parts(
     Executor executor,
     Clock clock,
     RandomGenerator random,
-    String engineVersion) {}
+    String engineVersion,
+    Limits limits) {}

@@ -45,6 +45,7 @@ final class Reception {
   private final Staging staging;
   private final Executor executor;
   private final LoadRequest request;
+  private final FreeSpace space;
   private final Map<Digest, ReceivedBlob> layers = new LinkedHashMap<>();
   private final Map<Digest, ReceivedBlob> documents = new LinkedHashMap<>();
   private final Map<Digest, Path> unpacked = new ConcurrentHashMap<>();
@@ -57,6 +58,7 @@ final class Reception {
     this.staging = staging;
     this.executor = parts.executor();
     this.request = request;
+    this.space = new FreeSpace(parts.root(), parts.limits());
   }
 
   /** A layer of an archive, and its number in the image that needs it. */
@@ -111,6 +113,7 @@ final class Reception {
   private void receiveLayers(List<Wanted> wanted) throws IOException {
     long bytes = wanted.stream().mapToLong(next -> next.layer().source().size()).sum();
     request.tellOrStop(new ProgressEvent.Planned(wanted.size(), bytes));
+    space.require(toWrite(wanted), "the layers of the archive");
     Semaphore cores = new Semaphore(Runtime.getRuntime().availableProcessors());
     List<FutureTask<ReceivedBlob>> tasks = new ArrayList<>();
     try {
@@ -141,6 +144,15 @@ final class Reception {
     } finally {
       awaitAll(tasks, cores);
     }
+  }
+
+  /** What came by as a stream is on the disk already. */
+  private static long toWrite(List<Wanted> wanted) {
+    return wanted.stream()
+        .map(next -> next.layer().source())
+        .filter(source -> source.received().isEmpty())
+        .mapToLong(BlobSource::size)
+        .reduce(0, (sum, size) -> sum + Math.min(size, Long.MAX_VALUE - sum));
   }
 
   private static boolean hasFailed(FutureTask<ReceivedBlob> task) {

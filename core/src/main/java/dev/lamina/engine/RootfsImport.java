@@ -55,7 +55,7 @@ record RootfsImport(
       return (parts, staging) -> {
         try (InputStream in = opener.open()) {
           return staging.receiveLayer(
-              RootfsArchive.open(in),
+              RootfsArchive.open(in, parts.limits()),
               new BlobExpectation(name, Optional.empty(), -1),
               parts.executor(),
               read -> {});

@@ -15,13 +15,4 @@ interface ArchiveFiles extends Closeable {
    * @throws InvalidArchiveException if there is none
    */
   BlobSource blob(String path) throws IOException;
-
-  /**
-   * Reads a small file.
-   *
-   * @throws InvalidArchiveException if there is none, or it is larger than the limit
-   */
-  default byte[] document(String path, int limit) throws IOException {
-    return blob(path).bytes(limit);
-  }
 }

@@ -1,6 +1,7 @@
 package dev.lamina.internal.archive;
 
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import dev.lamina.spi.ByteNames;
 import dev.lamina.spi.EntryPath;
 import dev.lamina.spi.LayerEntry;
@@ -16,10 +17,14 @@ import java.util.Optional;
  */
 final class ArchiveNames<F> {
   private static final int MAX_LINKS = 40;
-  private static final int MAX_NAMES = 200_000;
 
+  private final int most;
   private final Map<String, F> files = new HashMap<>();
   private final Map<String, String> links = new HashMap<>();
+
+  ArchiveNames(Limits limits) {
+    this.most = limits.archiveMembers();
+  }
 
   void file(EntryPath path, F file) {
     String name = claim(path);
@@ -40,8 +45,10 @@ final class ArchiveNames<F> {
     String name = path.toString();
     files.remove(name);
     links.remove(name);
-    if (files.size() + links.size() >= MAX_NAMES) {
-      throw new InvalidArchiveException("the archive has more than " + MAX_NAMES + " members");
+    if (files.size() + links.size() >= most) {
+      throw new InvalidArchiveException(
+          "archive member %s is beyond the limit of %s; raise it with Limits.archiveMembers"
+              .formatted(ByteNames.escape(name), most));
     }
     return name;
   }

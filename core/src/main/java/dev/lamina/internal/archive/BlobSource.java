@@ -1,8 +1,6 @@
 package dev.lamina.internal.archive;
 
-import dev.lamina.InvalidArchiveException;
 import dev.lamina.internal.blob.ReceivedBlob;
-import dev.lamina.spi.ByteNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -33,17 +31,8 @@ public record BlobSource(String name, long size, Opener opener, Optional<Receive
         name, blob.size(), () -> Files.newInputStream(blob.file()), Optional.of(blob));
   }
 
-  /**
-   * Reads the file whole.
-   *
-   * @throws InvalidArchiveException if it is larger than the limit
-   */
+  /** Reads the file whole, up to a limit. */
   byte[] bytes(int limit) throws IOException {
-    if (size > limit) {
-      throw new InvalidArchiveException(
-          "%s has %s bytes, which is over the limit of %s"
-              .formatted(ByteNames.escape(name), size, limit));
-    }
     try (InputStream in = opener.open()) {
       return in.readNBytes(limit);
     }

@@ -7,7 +7,6 @@ import dev.lamina.Reference;
 import dev.lamina.Tag;
 import dev.lamina.internal.oci.ArchiveManifestDocument;
 import dev.lamina.internal.oci.ConfigDocument;
-import dev.lamina.internal.oci.DocumentLimits;
 import dev.lamina.spi.ByteNames;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,15 +25,15 @@ final class DockerArchiveReader {
   /** Docker 25 and later name blobs by their digests, and such a name must be true. */
   private static final Pattern BLOB_NAME = Pattern.compile("(?:\\./)?blobs/sha256/([0-9a-f]{64})");
 
-  private final ArchiveFiles files;
+  private final Documents documents;
 
-  DockerArchiveReader(ArchiveFiles files) {
-    this.files = files;
+  DockerArchiveReader(Documents documents) {
+    this.documents = documents;
   }
 
   List<ArchivedImage> read() throws IOException {
     ArchiveManifestDocument manifest =
-        ArchiveManifestDocument.parse(files.document(MANIFEST, DocumentLimits.MANIFEST), MANIFEST);
+        ArchiveManifestDocument.parse(documents.manifest(MANIFEST), MANIFEST);
     List<ArchivedImage> images = new ArrayList<>();
     for (ArchiveManifestDocument.ArchivedImage item : manifest.images()) {
       images.add(image(item));
@@ -43,14 +42,14 @@ final class DockerArchiveReader {
   }
 
   private ArchivedImage image(ArchiveManifestDocument.ArchivedImage item) throws IOException {
-    byte[] raw = files.document(item.config(), DocumentLimits.CONFIG);
+    byte[] raw = documents.config(item.config());
     ConfigDocument config = ConfigDocument.parse(raw, "config " + ByteNames.escape(item.config()));
     return image(
         config,
         item.layers(),
         item.repoTags().stream().map(DockerArchiveReader::tag).toList(),
         item.parent(),
-        files);
+        documents);
   }
 
   /** Makes an image of its configuration and the names of its layers. */
@@ -59,7 +58,7 @@ final class DockerArchiveReader {
       List<String> layerNames,
       List<Tag> tags,
       Optional<Digest> parent,
-      ArchiveFiles files)
+      Documents documents)
       throws IOException {
     List<Digest> diffIds = config.diffIds();
     if (layerNames.size() != diffIds.size()) {
@@ -67,10 +66,11 @@ final class DockerArchiveReader {
           "invalid manifest, layers length mismatch: expected %s, got %s"
               .formatted(layerNames.size(), diffIds.size()));
     }
+    documents.requireLayers(layerNames.size(), "image " + config.id());
     List<ArchivedLayer> layers = new ArrayList<>();
     for (int i = 0; i < diffIds.size(); i++) {
       String name = layerNames.get(i);
-      layers.add(new ArchivedLayer(diffIds.get(i), blobDigest(name), files.blob(name)));
+      layers.add(new ArchivedLayer(diffIds.get(i), blobDigest(name), documents.files().blob(name)));
     }
     return new ArchivedImage(
         config.id(), config, layers, tags, parent, Optional.empty(), List.of(), List.of());

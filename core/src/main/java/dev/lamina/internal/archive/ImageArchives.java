@@ -1,6 +1,7 @@
 package dev.lamina.internal.archive;
 
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import dev.lamina.Platform;
 import dev.lamina.internal.blob.Staging;
 import dev.lamina.internal.compress.Compression;
@@ -27,6 +28,7 @@ public final class ImageArchives {
   private final Staging staging;
   private final Executor executor;
   private final LongConsumer progress;
+  private final Limits limits;
 
   /**
    * Makes an opener for one load.
@@ -34,11 +36,13 @@ public final class ImageArchives {
    * @param staging where an archive that comes by only once is received
    * @param executor what helps to receive
    * @param progress is told how many more bytes of layers came by
+   * @param limits what is refused of archives
    */
-  public ImageArchives(Staging staging, Executor executor, LongConsumer progress) {
+  public ImageArchives(Staging staging, Executor executor, LongConsumer progress, Limits limits) {
     this.staging = staging;
     this.executor = executor;
     this.progress = progress;
+    this.limits = limits;
   }
 
   /**
@@ -58,7 +62,7 @@ public final class ImageArchives {
     }
     Optional<String> name = Optional.of(repositoryName(archive));
     if (Compression.sniff(head, head.length) == Compression.PLAIN) {
-      return read(TarFiles.open(archive), name, platforms);
+      return read(TarFiles.open(archive, limits), name, platforms);
     }
     try (InputStream in = Files.newInputStream(archive)) {
       return receive(in, name, platforms);
@@ -77,16 +81,16 @@ public final class ImageArchives {
     in.unread(head);
     InputStream tar =
         new BufferedInputStream(
-            Decompression.open(Compression.sniff(head, head.length), in), 1 << 16);
-    ArchiveFiles files = StreamFiles.receive(tar, staging, executor, progress);
+            Decompression.open(Compression.sniff(head, head.length), in, limits), 1 << 16);
+    ArchiveFiles files = StreamFiles.receive(tar, staging, executor, progress, limits);
     // A program that writes into a pipe fails when nobody reads its padding.
     tar.transferTo(OutputStream.nullOutputStream());
     in.transferTo(OutputStream.nullOutputStream());
     return read(files, name, platforms);
   }
 
-  private static OpenArchive read(
-      ArchiveFiles files, Optional<String> name, List<Platform> platforms) throws IOException {
+  private OpenArchive read(ArchiveFiles files, Optional<String> name, List<Platform> platforms)
+      throws IOException {
     try {
       return new OpenArchive(files, images(files, name, platforms));
     } catch (IOException | RuntimeException e) {
@@ -95,16 +99,17 @@ public final class ImageArchives {
     }
   }
 
-  private static List<ArchivedImage> images(
+  private List<ArchivedImage> images(
       ArchiveFiles files, Optional<String> name, List<Platform> platforms) throws IOException {
+    Documents documents = new Documents(files, limits);
     if (files.has(DockerArchiveReader.MANIFEST)) {
-      return new DockerArchiveReader(files).read();
+      return new DockerArchiveReader(documents).read();
     }
     if (files.has(OciLayoutReader.LAYOUT) || files.has(OciLayoutReader.INDEX)) {
-      return new OciLayoutReader(files, name, platforms).read();
+      return new OciLayoutReader(documents, name, platforms).read();
     }
     if (files.has(LegacyArchiveReader.REPOSITORIES)) {
-      return new LegacyArchiveReader(files).read();
+      return new LegacyArchiveReader(documents).read();
     }
     throw new InvalidArchiveException("invalid archive: does not contain a manifest.json");
   }

@@ -8,7 +8,6 @@ import dev.lamina.Tag;
 import dev.lamina.internal.blob.Sha256;
 import dev.lamina.internal.compress.Compression;
 import dev.lamina.internal.oci.ConfigDocument;
-import dev.lamina.internal.oci.DocumentLimits;
 import dev.lamina.internal.oci.HistoryDocument;
 import dev.lamina.internal.oci.LegacyDocuments;
 import dev.lamina.internal.oci.V1ImageDocument;
@@ -35,17 +34,16 @@ import java.util.Set;
 final class LegacyArchiveReader {
   static final String REPOSITORIES = LegacyDocuments.REPOSITORIES;
 
-  private final ArchiveFiles files;
+  private final Documents documents;
   private final Map<String, Digest> diffIds = new HashMap<>();
 
-  LegacyArchiveReader(ArchiveFiles files) {
-    this.files = files;
+  LegacyArchiveReader(Documents documents) {
+    this.documents = documents;
   }
 
   List<ArchivedImage> read() throws IOException {
     Map<String, Map<String, String>> repositories =
-        LegacyDocuments.parseRepositories(
-            files.document(REPOSITORIES, DocumentLimits.MANIFEST), REPOSITORIES);
+        LegacyDocuments.parseRepositories(documents.manifest(REPOSITORIES), REPOSITORIES);
     Map<String, List<Tag>> tags = new LinkedHashMap<>();
     for (Map.Entry<String, Map<String, String>> repository : repositories.entrySet()) {
       for (Map.Entry<String, String> tag : repository.getValue().entrySet()) {
@@ -64,7 +62,7 @@ final class LegacyArchiveReader {
   }
 
   private ArchivedImage image(String top, List<Tag> tags) throws IOException {
-    Deque<V1ImageDocument> documents = new ArrayDeque<>();
+    Deque<V1ImageDocument> chain = new ArrayDeque<>();
     Deque<String> names = new ArrayDeque<>();
     Set<String> seen = new HashSet<>();
     Optional<String> next = Optional.of(top);
@@ -74,8 +72,9 @@ final class LegacyArchiveReader {
         throw new InvalidArchiveException("the parents of layer " + id + " go round in a circle");
       }
       V1ImageDocument document =
-          V1ImageDocument.parse(files.document(id + "/json", DocumentLimits.CONFIG), id + "/json");
-      documents.addFirst(document);
+          V1ImageDocument.parse(documents.config(id + "/json"), id + "/json");
+      chain.addFirst(document);
+      documents.requireLayers(chain.size(), "image " + top);
       names.addFirst(id + "/layer.tar");
       next = document.parent();
     }
@@ -83,10 +82,10 @@ final class LegacyArchiveReader {
     for (String name : names) {
       layers.add(diffId(name));
     }
-    List<HistoryDocument> history = documents.stream().map(V1ImageDocument::historyStep).toList();
+    List<HistoryDocument> history = chain.stream().map(V1ImageDocument::historyStep).toList();
     ConfigDocument config =
-        ConfigDocument.parse(documents.getLast().config(layers, history), "config of " + top);
-    return DockerArchiveReader.image(config, List.copyOf(names), tags, Optional.empty(), files);
+        ConfigDocument.parse(chain.getLast().config(layers, history), "config of " + top);
+    return DockerArchiveReader.image(config, List.copyOf(names), tags, Optional.empty(), documents);
   }
 
   /** Such an archive does not say the DiffIDs of its layers. */
@@ -95,21 +94,22 @@ final class LegacyArchiveReader {
     if (known != null) {
       return known;
     }
-    BlobSource source = files.blob(name);
+    BlobSource source = documents.files().blob(name);
     Digest diffId =
         source.received().isPresent() ? source.received().get().layer().diffId() : hash(source);
     diffIds.put(name, diffId);
     return diffId;
   }
 
-  private static Digest hash(BlobSource source) throws IOException {
+  private Digest hash(BlobSource source) throws IOException {
     byte[] head;
     try (InputStream in = source.opener().open()) {
       head = in.readNBytes(16);
     }
     try (DigestInputStream in =
         new DigestInputStream(
-            Decompression.open(Compression.sniff(head, head.length), source.opener().open()),
+            Decompression.open(
+                Compression.sniff(head, head.length), source.opener().open(), documents.limits()),
             Sha256.create())) {
       byte[] buffer = new byte[1 << 16];
       while (in.read(buffer) >= 0) {

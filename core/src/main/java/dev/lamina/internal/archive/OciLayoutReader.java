@@ -8,15 +8,16 @@ import dev.lamina.internal.blob.Sha256;
 import dev.lamina.internal.oci.ConfigDocument;
 import dev.lamina.internal.oci.DescriptorDocument;
 import dev.lamina.internal.oci.DocumentKind;
-import dev.lamina.internal.oci.DocumentLimits;
 import dev.lamina.internal.oci.IndexDocument;
 import dev.lamina.internal.oci.LayerCompression;
 import dev.lamina.internal.oci.ManifestDocument;
 import dev.lamina.internal.oci.OciLayoutDocument;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads an OCI image layout: {@code oci-layout}, {@code index.json} and {@code blobs/} (image-spec,
@@ -26,9 +27,8 @@ final class OciLayoutReader {
   static final String LAYOUT = OciLayoutDocument.NAME;
   static final String INDEX = "index.json";
 
-  private static final int MAX_INDEX_DEPTH = 8;
-
   private final ArchiveFiles files;
+  private final Documents documents;
   private final Optional<String> repository;
   private final List<Platform> platforms;
 
@@ -38,8 +38,9 @@ final class OciLayoutReader {
    * @param repository the repository of images that are named by a mere tag
    * @param platforms which platforms to choose from an index, the best first
    */
-  OciLayoutReader(ArchiveFiles files, Optional<String> repository, List<Platform> platforms) {
-    this.files = files;
+  OciLayoutReader(Documents documents, Optional<String> repository, List<Platform> platforms) {
+    this.files = documents.files();
+    this.documents = documents;
     this.repository = repository;
     this.platforms = platforms;
   }
@@ -48,10 +49,8 @@ final class OciLayoutReader {
     if (!files.has(LAYOUT)) {
       throw new InvalidArchiveException("missing from the layout: " + LAYOUT);
     }
-    OciLayoutDocument unused =
-        OciLayoutDocument.parse(files.document(LAYOUT, DocumentLimits.MANIFEST), LAYOUT);
-    IndexDocument index =
-        IndexDocument.parse(files.document(INDEX, DocumentLimits.MANIFEST), INDEX, null);
+    OciLayoutDocument unused = OciLayoutDocument.parse(documents.manifest(LAYOUT), LAYOUT);
+    IndexDocument index = IndexDocument.parse(documents.manifest(INDEX), INDEX, null);
     List<DescriptorDocument> descriptors =
         index.manifests().stream().filter(descriptor -> !isAttachment(descriptor)).toList();
     LayoutNames names = new LayoutNames(descriptors, repository);
@@ -83,27 +82,30 @@ final class OciLayoutReader {
   private static final class Found {
     final List<ArchivedImage> images = new ArrayList<>();
     final List<ArchivedBlob> documents = new ArrayList<>();
+    final Set<Digest> seen = new HashSet<>();
     boolean nested;
   }
 
   private void collect(DescriptorDocument descriptor, Found found, int depth) throws IOException {
-    byte[] bytes = document(descriptor, DocumentLimits.MANIFEST);
+    byte[] bytes = verified(documents.manifest(source(descriptor)), descriptor);
     String name = "manifest " + descriptor.digest();
     if (DocumentKind.of(bytes, name) == DocumentKind.MANIFEST) {
       found.images.add(
           image(descriptor, ManifestDocument.parse(bytes, name, descriptor.mediaType())));
       return;
     }
-    if (depth == MAX_INDEX_DEPTH) {
-      throw new InvalidArchiveException("indexes are nested deeper than " + MAX_INDEX_DEPTH);
+    if (depth == documents.limits().indexDepth()) {
+      throw new InvalidArchiveException(
+          "index %s: indexes are nested deeper than the limit of %s; %s"
+              .formatted(descriptor.digest(), depth, "raise it with Limits.indexDepth"));
     }
     found.nested = true;
     found.documents.add(kept(descriptor, ArchivedBlob.INDEX));
     for (DescriptorDocument child :
         IndexDocument.parse(bytes, "index " + descriptor.digest(), descriptor.mediaType())
             .manifests()) {
-      if (!files.has(blobPath(child.digest()))) {
-        continue; // A layout may hold only some of an index's images.
+      if (!found.seen.add(child.digest()) || !files.has(blobPath(child.digest()))) {
+        continue; // A layout may hold only some of an index's images; once is enough for each.
       }
       if (isAttachment(child)) {
         keepAttachment(child, found);
@@ -116,7 +118,7 @@ final class OciLayoutReader {
   /** An attestation is no image: its manifest and what that names are kept, and never opened. */
   private void keepAttachment(DescriptorDocument descriptor, Found found) throws IOException {
     found.documents.add(kept(descriptor, ArchivedBlob.ATTACHMENT));
-    byte[] bytes = document(descriptor, DocumentLimits.MANIFEST);
+    byte[] bytes = verified(documents.manifest(source(descriptor)), descriptor);
     ManifestDocument manifest =
         ManifestDocument.parse(bytes, "manifest " + descriptor.digest(), descriptor.mediaType());
     List<DescriptorDocument> parts = new ArrayList<>(manifest.layers());
@@ -140,7 +142,7 @@ final class OciLayoutReader {
       throws IOException {
     ConfigDocument config =
         ConfigDocument.parse(
-            document(manifest.config(), DocumentLimits.CONFIG),
+            verified(documents.config(source(manifest.config())), manifest.config()),
             "config " + manifest.config().digest());
     List<DescriptorDocument> blobs = manifest.layers();
     if (blobs.size() != config.diffIds().size()) {
@@ -148,6 +150,7 @@ final class OciLayoutReader {
           "manifest %s has %s layers, but the number of diff_ids in its config is %s"
               .formatted(descriptor.digest(), blobs.size(), config.diffIds().size()));
     }
+    documents.requireLayers(blobs.size(), "manifest " + descriptor.digest());
     List<ArchivedLayer> layers = new ArrayList<>();
     for (int i = 0; i < blobs.size(); i++) {
       layers.add(layer(blobs.get(i), config.diffIds().get(i)));
@@ -199,19 +202,22 @@ final class OciLayoutReader {
             .isPresent();
   }
 
-  private byte[] document(DescriptorDocument descriptor, int limit) throws IOException {
+  private BlobSource source(DescriptorDocument descriptor) throws IOException {
     String path = blobPath(descriptor.digest());
     if (!files.has(path)) {
       throw new InvalidArchiveException("missing from the layout: blob " + descriptor.digest());
     }
     BlobSource source = files.blob(path);
     requireSize(source, descriptor);
-    byte[] bytes = source.bytes(limit);
+    return source;
+  }
+
+  private static byte[] verified(byte[] bytes, DescriptorDocument descriptor) {
     Digest actual = Digest.sha256(Sha256.create().digest(bytes));
     if (!actual.equals(descriptor.digest())) {
       throw new InvalidArchiveException(
           "blob %s: digest mismatch: expected %s, got %s"
-              .formatted(path, descriptor.digest(), actual));
+              .formatted(blobPath(descriptor.digest()), descriptor.digest(), actual));
     }
     return bytes;
   }

@@ -1,6 +1,7 @@
 package dev.lamina.internal.archive;
 
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import dev.lamina.internal.compress.Compression;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,14 +18,14 @@ public final class RootfsArchive {
    *
    * @throws InvalidArchiveException here or when reading, if the archive is damaged
    */
-  public static InputStream open(InputStream archive) throws IOException {
+  public static InputStream open(InputStream archive, Limits limits) throws IOException {
     PushbackInputStream in = new PushbackInputStream(archive, Compression.HEAD);
     byte[] head = in.readNBytes(Compression.HEAD);
     in.unread(head);
     Compression compression = Compression.sniff(Arrays.copyOf(head, Compression.HEAD), head.length);
     return switch (compression) {
       case PLAIN, GZIP, ZSTD -> in;
-      case BZIP2, XZ -> Decompression.open(compression, in);
+      case BZIP2, XZ -> Decompression.open(compression, in, limits);
     };
   }
 }

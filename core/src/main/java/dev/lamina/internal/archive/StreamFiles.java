@@ -1,10 +1,10 @@
 package dev.lamina.internal.archive;
 
+import dev.lamina.Limits;
 import dev.lamina.internal.blob.BlobExpectation;
 import dev.lamina.internal.blob.ReceivedBlob;
 import dev.lamina.internal.blob.Staging;
 import dev.lamina.internal.tar.LayerTarReader;
-import dev.lamina.internal.tar.TarLimits;
 import dev.lamina.internal.tar.TarMember;
 import dev.lamina.spi.LayerEntry;
 import java.io.IOException;
@@ -24,15 +24,17 @@ final class StreamFiles implements ArchiveFiles {
   private static final int BLOCK = 512;
   private static final byte[] USTAR = "ustar".getBytes(StandardCharsets.US_ASCII);
 
-  private final ArchiveNames<ReceivedBlob> names = new ArchiveNames<>();
+  private final ArchiveNames<ReceivedBlob> names;
 
-  private StreamFiles() {}
+  private StreamFiles(Limits limits) {
+    this.names = new ArchiveNames<>(limits);
+  }
 
   static StreamFiles receive(
-      InputStream archive, Staging staging, Executor executor, LongConsumer progress)
+      InputStream archive, Staging staging, Executor executor, LongConsumer progress, Limits limits)
       throws IOException {
-    StreamFiles files = new StreamFiles();
-    LayerTarReader reader = new LayerTarReader(archive, TarLimits.defaults());
+    StreamFiles files = new StreamFiles(limits);
+    LayerTarReader reader = new LayerTarReader(archive, limits);
     for (TarMember member = reader.next(); member != null; member = reader.next()) {
       if (member.entry() instanceof LayerEntry.File file && member.sparse() == null) {
         BlobExpectation expected =

@@ -1,7 +1,7 @@
 package dev.lamina.internal.archive;
 
+import dev.lamina.Limits;
 import dev.lamina.internal.tar.LayerTarReader;
-import dev.lamina.internal.tar.TarLimits;
 import dev.lamina.internal.tar.TarMember;
 import dev.lamina.spi.LayerEntry;
 import java.io.BufferedInputStream;
@@ -17,17 +17,18 @@ final class TarFiles implements ArchiveFiles {
   private record Section(long offset, long size) {}
 
   private final FileChannel channel;
-  private final ArchiveNames<Section> names = new ArchiveNames<>();
+  private final ArchiveNames<Section> names;
 
-  private TarFiles(FileChannel channel) {
+  private TarFiles(FileChannel channel, Limits limits) {
     this.channel = channel;
+    this.names = new ArchiveNames<>(limits);
   }
 
-  static TarFiles open(Path archive) throws IOException {
+  static TarFiles open(Path archive, Limits limits) throws IOException {
     FileChannel channel = FileChannel.open(archive, StandardOpenOption.READ);
     try {
-      TarFiles files = new TarFiles(channel);
-      files.scan();
+      TarFiles files = new TarFiles(channel, limits);
+      files.scan(limits);
       return files;
     } catch (IOException | RuntimeException e) {
       channel.close();
@@ -35,11 +36,10 @@ final class TarFiles implements ArchiveFiles {
     }
   }
 
-  private void scan() throws IOException {
+  private void scan(Limits limits) throws IOException {
     LayerTarReader reader =
         new LayerTarReader(
-            new BufferedInputStream(new SectionStream(0, channel.size()), 4096),
-            TarLimits.defaults());
+            new BufferedInputStream(new SectionStream(0, channel.size()), 4096), limits);
     for (TarMember member = reader.next(); member != null; member = reader.next()) {
       if (member.entry() instanceof LayerEntry.File file && member.sparse() == null) {
         names.file(file.path(), new Section(member.dataOffset(), file.size()));

@@ -3,6 +3,7 @@ package dev.lamina.internal.blob;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.lamina.CorruptStoreException;
 import dev.lamina.Digest;
+import dev.lamina.Limits;
 import dev.lamina.internal.io.Fsync;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
@@ -20,11 +21,18 @@ import java.util.Optional;
 public final class BlobStore {
   private final StoreLayout layout;
   private final Fsync fsync;
+  private final Limits limits;
 
-  /** Makes a view of the blobs below a root. */
+  /** Makes a view of the blobs below a root, which takes what is within the usual limits. */
   public BlobStore(StoreLayout layout, Fsync fsync) {
+    this(layout, fsync, Limits.defaults());
+  }
+
+  /** Makes a view of the blobs below a root, which takes what is within limits. */
+  public BlobStore(StoreLayout layout, Fsync fsync, Limits limits) {
     this.layout = layout;
     this.fsync = fsync;
+    this.limits = limits;
   }
 
   /**
@@ -41,7 +49,7 @@ public final class BlobStore {
 
   /** Begins an operation that brings blobs; the caller closes it. */
   public Staging stage() throws IOException {
-    return Staging.open(layout, fsync);
+    return Staging.open(layout, fsync, limits);
   }
 
   /** Returns whether a blob is there. */

@@ -22,17 +22,24 @@ final class LayerDecoders {
 
   private LayerDecoders() {}
 
+  /** Opens a decoder of a blob that is in the store. */
+  static InputStream open(Compression compression, InputStream packed) throws IOException {
+    return open(compression, packed, checkpoint -> {}, ZstdInput.LARGEST_WINDOW_LIMIT);
+  }
+
   /**
    * Opens a decoder that tells where one can begin to decode.
    *
+   * @param windowLimit the largest window of zstd, in bytes
    * @throws InvalidArchiveException if layers are not compressed like this
    */
-  static InputStream open(Compression compression, InputStream packed, CheckpointSink sink)
+  static InputStream open(
+      Compression compression, InputStream packed, CheckpointSink sink, int windowLimit)
       throws IOException {
     return switch (compression) {
       case PLAIN -> packed;
       case GZIP -> new GzipInput(packed, sink, GzipInput.DEFAULT_SPAN);
-      case ZSTD -> new ZstdInput(packed, frames(sink));
+      case ZSTD -> new ZstdInput(packed, windowLimit, frames(sink));
       case BZIP2, XZ -> throw unsupported(compression);
     };
   }
@@ -57,7 +64,8 @@ final class LayerDecoders {
   /** Returns what decodes from a checkpoint on. */
   static SpanDecoder spans(Compression compression) {
     return compression == Compression.ZSTD
-        ? (packed, checkpoint) -> new ZstdInput(packed.streamFrom(checkpoint.bytePosition()))
+        ? (packed, checkpoint) ->
+            open(Compression.ZSTD, packed.streamFrom(checkpoint.bytePosition()))
         : SpanDecoder.GZIP;
   }
 

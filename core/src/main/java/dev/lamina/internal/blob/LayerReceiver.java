@@ -3,16 +3,18 @@ package dev.lamina.internal.blob;
 import dev.lamina.Digest;
 import dev.lamina.ImageStoreException;
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import dev.lamina.OperationCancelledException;
 import dev.lamina.internal.compress.CheckpointWriter;
 import dev.lamina.internal.compress.Compression;
+import dev.lamina.internal.compress.RatioGuard;
 import dev.lamina.internal.io.OwnerOnly;
 import dev.lamina.internal.layer.LayerFacts;
 import dev.lamina.internal.layer.LayerIndexWriter;
 import dev.lamina.internal.tar.LayerTarReader;
-import dev.lamina.internal.tar.TarLimits;
 import dev.lamina.internal.tar.TarMember;
 import dev.lamina.spi.ByteNames;
+import dev.lamina.spi.LayerEntry;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,9 +47,10 @@ final class LayerReceiver {
   private final Executor executor;
   private final LongConsumer progress;
   private final boolean keepsTar;
+  private final Limits limits;
 
   /**
-   * Makes a receiver for one blob.
+   * Makes a receiver for one blob, which may be of any size: it is the store's own.
    *
    * @param directory where to stage what is received
    * @param name the beginning of the staged files' names
@@ -55,21 +58,32 @@ final class LayerReceiver {
    * @param progress is told how many more bytes were read; may throw to end the reception
    */
   LayerReceiver(Path directory, String name, Executor executor, LongConsumer progress) {
-    this(directory, name, executor, progress, false);
+    this(directory, name, executor, progress, false, Limits.none());
   }
 
   private LayerReceiver(
-      Path directory, String name, Executor executor, LongConsumer progress, boolean keepsTar) {
+      Path directory,
+      String name,
+      Executor executor,
+      LongConsumer progress,
+      boolean keepsTar,
+      Limits limits) {
     this.directory = directory;
     this.name = name;
     this.executor = executor;
     this.progress = progress;
     this.keepsTar = keepsTar;
+    this.limits = limits;
   }
 
   /** Returns a receiver that stages the unpacked tar, too, for who reads all of it. */
   LayerReceiver keepingTar() {
-    return new LayerReceiver(directory, name, executor, progress, true);
+    return new LayerReceiver(directory, name, executor, progress, true, limits);
+  }
+
+  /** Returns a receiver that refuses what is beyond limits. */
+  LayerReceiver within(Limits other) {
+    return new LayerReceiver(directory, name, executor, progress, keepsTar, other);
   }
 
   /** What the tar's reader found. */
@@ -221,7 +235,9 @@ final class LayerReceiver {
     InputStream source = packed.reader(ChunkPipe.ChunkObserver.NONE);
     try (CheckpointWriter writer = LayerDecoders.checkpoints(compression, checkpoints)) {
       CheckpointSpacing spacing = new CheckpointSpacing(writer);
-      long size = pump(LayerDecoders.open(compression, source, spacing), tar);
+      InputStream unpacked =
+          LayerDecoders.open(compression, source, spacing, limits.zstdWindowBytes());
+      long size = pump(new RatioGuard(unpacked, packed::taken, limits), tar);
       tar.end();
       if (!LayerDecoders.isSeekable(compression, spacing.longest(size))) {
         return false;
@@ -276,12 +292,18 @@ final class LayerReceiver {
         tar.reader(
             (bytes, length) -> {
               size[0] += length;
+              requireWithin(size[0]);
               sums.add(bytes, length);
               observer.chunk(bytes, length);
             });
     try (LayerIndexWriter writer = new LayerIndexWriter(directory)) {
-      LayerTarReader reader = new LayerTarReader(in, TarLimits.defaults());
+      LayerTarReader reader = new LayerTarReader(in, limits);
+      long files = 0;
       for (TarMember member = reader.next(); member != null; member = reader.next()) {
+        if (member.entry() instanceof LayerEntry.File file) {
+          files = Math.min(files, Long.MAX_VALUE - file.size()) + file.size();
+          requireWithin(files); // Holes are not in the tar.
+        }
         writer.add(member);
       }
       while (in.skip(Long.MAX_VALUE) > 0) {
@@ -290,6 +312,14 @@ final class LayerReceiver {
       return new TarContent(size[0], writer.finish(index, size[0], false), sums.build());
     } finally {
       tar.abandon();
+    }
+  }
+
+  private void requireWithin(long unpacked) {
+    if (unpacked > limits.unpackedLayerBytes()) {
+      throw new InvalidArchiveException(
+          "unpacks to more than the limit of %d bytes; raise it with Limits.unpackedLayerBytes"
+              .formatted(limits.unpackedLayerBytes()));
     }
   }
 

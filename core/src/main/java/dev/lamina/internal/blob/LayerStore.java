@@ -127,8 +127,7 @@ public final class LayerStore {
             () -> {
               LayerSums sums = sums(diffId, form);
               InputStream tar =
-                  LayerDecoders.open(
-                      form.compression(), Files.newInputStream(blob), checkpoint -> {});
+                  LayerDecoders.open(form.compression(), Files.newInputStream(blob));
               return new SequentialLayerBytes(new VerifiedTar(tar, sums, blob));
             }));
   }
@@ -142,8 +141,7 @@ public final class LayerStore {
             true,
             () ->
                 new SequentialLayerBytes(
-                    LayerDecoders.open(
-                        compression, Files.newInputStream(blob), checkpoint -> {}))));
+                    LayerDecoders.open(compression, Files.newInputStream(blob)))));
   }
 
   /**
@@ -190,8 +188,7 @@ public final class LayerStore {
       return LayerFrames.openTar(layout.frame(diffId), index, unpacked.of(diffId));
     }
     LayerForm form = present(diffId, forms);
-    return LayerDecoders.open(
-        form.compression(), Files.newInputStream(layout.blob(form.blob())), checkpoint -> {});
+    return LayerDecoders.open(form.compression(), Files.newInputStream(layout.blob(form.blob())));
   }
 
   /**
@@ -389,7 +386,7 @@ public final class LayerStore {
 
   private boolean isMadeOf(Digest diffId, Path source, Compression compression) throws IOException {
     try (InputStream in =
-        LayerDecoders.open(compression, Files.newInputStream(source), checkpoint -> {})) {
+        LayerDecoders.open(compression, Files.newInputStream(source))) {
       makePlain(diffId, source.toString(), in);
       return true;
     } catch (ZipException | EOFException | InvalidArchiveException e) {
@@ -437,9 +434,7 @@ public final class LayerStore {
     try (Staging staging = blobs.stage();
         InputStream in =
             LayerDecoders.open(
-                form.compression(),
-                Files.newInputStream(layout.blob(form.blob())),
-                checkpoint -> {})) {
+                form.compression(), Files.newInputStream(layout.blob(form.blob())))) {
       Path file = staging.directory().resolve("plain");
       MessageDigest sha256 = Sha256.create();
       try (FileChannel out = OwnerOnly.createFile(file)) {

@@ -1,6 +1,7 @@
 package dev.lamina.internal.blob;
 
 import dev.lamina.Digest;
+import dev.lamina.Limits;
 import dev.lamina.MountInUseException;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
@@ -34,17 +35,19 @@ public final class Staging implements AutoCloseable {
   private final StoreLayout layout;
   private final Fsync fsync;
   private final LiveDirectory directory;
+  private final Limits limits;
   private final AtomicInteger names = new AtomicInteger();
 
-  private Staging(StoreLayout layout, Fsync fsync, LiveDirectory directory) {
+  private Staging(StoreLayout layout, Fsync fsync, LiveDirectory directory, Limits limits) {
     this.layout = layout;
     this.fsync = fsync;
     this.directory = directory;
+    this.limits = limits;
   }
 
   /** Makes a directory for an operation. */
-  static Staging open(StoreLayout layout, Fsync fsync) throws IOException {
-    return new Staging(layout, fsync, LiveDirectory.open(layout.staging()));
+  static Staging open(StoreLayout layout, Fsync fsync, Limits limits) throws IOException {
+    return new Staging(layout, fsync, LiveDirectory.open(layout.staging()), limits);
   }
 
   /** Removes the directories whose operations have died. */
@@ -62,22 +65,23 @@ public final class Staging implements AutoCloseable {
   public ReceivedBlob receiveLayer(
       InputStream in, BlobExpectation expected, Executor executor, LongConsumer progress)
       throws IOException {
-    return new LayerReceiver(directory(), nextName(), executor, progress).receive(in, expected);
+    return receiver(executor, progress).within(limits).receive(in, expected);
   }
 
   /** Receives a layer blob, and its tar with it, for who unpacks all of it right away. */
   public ReceivedBlob receiveLayerAndTar(
       InputStream in, BlobExpectation expected, Executor executor, LongConsumer progress)
       throws IOException {
-    return new LayerReceiver(directory(), nextName(), executor, progress)
-        .keepingTar()
-        .receive(in, expected);
+    return receiver(executor, progress).within(limits).keepingTar().receive(in, expected);
   }
 
   /** Receives a layer blob while this thread writes it. */
   public ReceivedBlob receiveLayer(LayerWriter writer, Executor executor) throws IOException {
-    LayerReceiver receiver = new LayerReceiver(directory(), nextName(), executor, read -> {});
-    return new LayerPipe(receiver).receive(writer, executor);
+    return new LayerPipe(receiver(executor, read -> {})).receive(writer, executor);
+  }
+
+  private LayerReceiver receiver(Executor executor, LongConsumer progress) {
+    return new LayerReceiver(directory(), nextName(), executor, progress);
   }
 
   /** Receives a blob that is no layer, or of which it does not matter. */
@@ -119,8 +123,7 @@ public final class Staging implements AutoCloseable {
     Optional<Path> tar = blob.layer().tar();
     return tar.isPresent()
         ? Files.newInputStream(tar.get())
-        : LayerDecoders.open(
-            blob.layer().compression(), Files.newInputStream(blob.file()), checkpoint -> {});
+        : LayerDecoders.open(blob.layer().compression(), Files.newInputStream(blob.file()));
   }
 
   /** Makes an empty directory, for what is neither received nor published. */

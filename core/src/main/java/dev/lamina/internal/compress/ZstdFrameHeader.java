@@ -38,7 +38,8 @@ record ZstdFrameHeader(int windowSize, boolean sized, long contentSize, boolean 
     if (Long.compareUnsigned(window, windowLimit) > 0) {
       throw new ZipException(
           String.format(
-              "zstd frame at byte %s needs a window of %s bytes, above the limit of %s",
+              "zstd frame at byte %s needs a window of %s bytes, above the limit of %s; "
+                  + "raise it with Limits.zstdWindowBytes",
               offset, Long.toUnsignedString(window), windowLimit));
     }
     return new ZstdFrameHeader((int) window, sizeBytes > 0, contentSize, (descriptor & 4) != 0);

@@ -13,7 +13,8 @@ public final class ZstdInput extends InputStream {
   /** The largest window that every decoder is asked to support (RFC 8878, 3.1.1.1.2). */
   public static final int DEFAULT_WINDOW_LIMIT = 8 << 20;
 
-  private static final int LARGEST_WINDOW_LIMIT = 1 << 30;
+  /** The largest limit of windows that a reader can have. */
+  public static final int LARGEST_WINDOW_LIMIT = 1 << 30;
 
   private final ZstdSource source;
   private final ZstdDecoder decoder;

@@ -58,7 +58,7 @@ public record ArchiveManifestDocument(List<ArchivedImage> images) {
    * @throws InvalidArchiveException if it is no list of images, or an empty one
    */
   public static ArchiveManifestDocument parse(byte[] raw, String name) {
-    JsonNode root = Json.parse(raw, DocumentLimits.MANIFEST, name);
+    JsonNode root = Json.parse(raw, name);
     if (root.isNull()) {
       throw Json.invalid(name, "invalid manifest, manifest cannot be null");
     }

@@ -43,7 +43,7 @@ public final class ConfigDocument {
    * @throws InvalidArchiveException if no engine would take it for an image's config
    */
   public static ConfigDocument parse(byte[] raw, String name) {
-    JsonObject json = Json.parseObject(raw, DocumentLimits.CONFIG, name);
+    JsonObject json = Json.parseObject(raw, name);
     JsonObject rootFs = json.object("rootfs");
     if (rootFs == null) {
       throw new InvalidArchiveException("invalid image JSON, no RootFS key");

@@ -20,7 +20,7 @@ public enum DocumentKind {
    * @throws InvalidArchiveException if it is neither, both, or of another schema
    */
   public static DocumentKind of(byte[] raw, String name) {
-    return of(Json.parseObject(raw, DocumentLimits.MANIFEST, name));
+    return of(Json.parseObject(raw, name));
   }
 
   static DocumentKind of(JsonObject json) {

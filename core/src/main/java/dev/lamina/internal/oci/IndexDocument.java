@@ -44,7 +44,7 @@ public record IndexDocument(
    * @throws InvalidArchiveException if it is no such index
    */
   public static IndexDocument parse(byte[] raw, String name, @Nullable String expectedMediaType) {
-    JsonObject json = Json.parseObject(raw, DocumentLimits.MANIFEST, name);
+    JsonObject json = Json.parseObject(raw, name);
     DocumentKind.INDEX.require(json, expectedMediaType);
     return new IndexDocument(
         mediaType(json, expectedMediaType),

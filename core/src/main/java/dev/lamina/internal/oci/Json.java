@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Reads JSON that nobody vouches for: within limits, without ambiguity, or not at all. */
 final class Json {
+  // What walks a document goes down as deep as it is: who raised this would have no stack for it.
   private static final int DEPTH = 64;
   private static final int NUMBER_LENGTH = 1000;
   // A token costs up to some eighty bytes of heap, whatever it cost in the document.
@@ -32,7 +33,7 @@ final class Json {
                       StreamReadConstraints.builder()
                           .maxNestingDepth(DEPTH)
                           .maxNumberLength(NUMBER_LENGTH)
-                          .maxStringLength(DocumentLimits.CONFIG)
+                          .maxStringLength(Integer.MAX_VALUE)
                           .maxTokenCount(TOKENS)
                           .build())
                   .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -45,16 +46,12 @@ final class Json {
   private Json() {}
 
   /**
-   * Parses a document.
+   * Parses a document, which somebody has found small enough to be read whole.
    *
-   * @param limit the most bytes it may have
    * @param name what the document is called in messages
    * @throws InvalidArchiveException if it is no JSON text, ambiguous, or beyond a limit
    */
-  static JsonNode parse(byte[] raw, int limit, String name) {
-    if (raw.length > limit) {
-      throw invalid(name, "has " + raw.length + " bytes, more than the " + limit + " allowed");
-    }
+  static JsonNode parse(byte[] raw, String name) {
     String text = decode(raw, name);
     if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
       throw invalid(name, "begins with a byte order mark, which JSON does not allow");
@@ -67,8 +64,8 @@ final class Json {
   }
 
   /** Parses a document that must be an object. */
-  static JsonObject parseObject(byte[] raw, int limit, String name) {
-    return JsonObject.of(parse(raw, limit, name), name, "");
+  static JsonObject parseObject(byte[] raw, String name) {
+    return JsonObject.of(parse(raw, name), name, "");
   }
 
   static InvalidArchiveException invalid(String name, String why) {

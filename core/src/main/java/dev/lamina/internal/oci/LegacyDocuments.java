@@ -24,7 +24,7 @@ public final class LegacyDocuments {
    * @throws InvalidArchiveException if the file says something else, or an ID is none
    */
   public static Map<String, Map<String, String>> parseRepositories(byte[] raw, String name) {
-    JsonObject json = Json.parseObject(raw, DocumentLimits.MANIFEST, name);
+    JsonObject json = Json.parseObject(raw, name);
     Map<String, Map<String, String>> repositories = new LinkedHashMap<>();
     for (String repository : json.ownNames()) {
       Map<String, String> tags = json.member(repository).ownTexts();

@@ -47,9 +47,9 @@ public record ManifestDocument(
    */
   public static ManifestDocument parse(
       byte[] raw, String name, @Nullable String expectedMediaType) {
-    JsonObject json = Json.parseObject(raw, DocumentLimits.MANIFEST, name);
+    JsonObject json = Json.parseObject(raw, name);
     DocumentKind.MANIFEST.require(json, expectedMediaType);
-    DescriptorDocument config = config(json);
+    DescriptorDocument config = DescriptorDocument.parse(json.requiredObject("config"));
     return new ManifestDocument(
         mediaType(json, expectedMediaType, config),
         config,
@@ -70,16 +70,6 @@ public record ManifestDocument(
     subject.ifPresent(descriptor -> json.put("subject", descriptor.toGo()));
     GoFields.putUnlessEmpty(json, "annotations", DescriptorDocument.sorted(annotations));
     return GoJson.marshal(json);
-  }
-
-  private static DescriptorDocument config(JsonObject json) {
-    JsonObject object = json.requiredObject("config");
-    DescriptorDocument config = DescriptorDocument.parse(object);
-    if (MediaTypes.CONFIGS.contains(config.mediaType()) && config.size() > DocumentLimits.CONFIG) {
-      throw object.invalid(
-          "size", "is more than the " + DocumentLimits.CONFIG + " bytes a config may have");
-    }
-    return config;
   }
 
   private static List<DescriptorDocument> layers(JsonObject json) {

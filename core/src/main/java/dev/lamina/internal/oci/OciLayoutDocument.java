@@ -22,7 +22,7 @@ public record OciLayoutDocument(String imageLayoutVersion) {
    * @throws InvalidArchiveException if it is not the file, or of an unknown version
    */
   public static OciLayoutDocument parse(byte[] raw, String name) {
-    JsonObject json = Json.parseObject(raw, DocumentLimits.MANIFEST, name);
+    JsonObject json = Json.parseObject(raw, name);
     String version = json.requiredText("imageLayoutVersion");
     if (!version.equals(CURRENT.imageLayoutVersion)) {
       throw json.invalid(

@@ -93,7 +93,7 @@ public record RunConfigDocument(
    */
   public static RunConfigDocument fromJson(String json) {
     byte[] raw = json.getBytes(StandardCharsets.UTF_8);
-    return parse(Json.parseObject(raw, Integer.MAX_VALUE, "container config"));
+    return parse(Json.parseObject(raw, "container config"));
   }
 
   static RunConfigDocument parse(JsonObject json) {

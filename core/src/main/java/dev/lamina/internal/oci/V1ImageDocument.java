@@ -35,7 +35,7 @@ public final class V1ImageDocument {
    * @throws InvalidArchiveException if it describes no image
    */
   public static V1ImageDocument parse(byte[] raw, String name) {
-    JsonObject json = Json.parseObject(raw, DocumentLimits.CONFIG, name);
+    JsonObject json = Json.parseObject(raw, name);
     V1Fields fields = V1Fields.parse(json);
     Optional<String> parent = Optional.of(fields.parent()).filter(id -> !id.isEmpty());
     if (parent.isPresent() && !LegacyDocuments.isId(fields.parent())) {

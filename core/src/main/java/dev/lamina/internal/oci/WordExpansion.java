@@ -8,7 +8,7 @@ final class WordExpansion {
   private static final int END = -1;
   private static final int MAX_DEPTH = 100;
   // Variables that hold variables multiply; nobody could read a config that large.
-  private static final int MAX_LENGTH = DocumentLimits.CONFIG;
+  private static final int MAX_LENGTH = 8 << 20;
 
   private final int[] source;
   private final List<String> env;

@@ -15,12 +15,6 @@ final class EntryParser {
   private static final int MAJOR_LIMIT = 0xFFF;
   private static final int MINOR_LIMIT = 0xFFFFF;
 
-  private final TarLimits limits;
-
-  EntryParser(TarLimits limits) {
-    this.limits = limits;
-  }
-
   /**
    * Returns the entry; null if the member is AUFS's own and no part of an image.
    *
@@ -29,7 +23,7 @@ final class EntryParser {
    */
   @Nullable LayerEntry parse(
       TarHeader header, Extensions extensions, byte[] name, char type, long size) {
-    byte[] cleaned = MemberNames.clean(name, limits);
+    byte[] cleaned = MemberNames.clean(name);
     if (WhiteoutNames.isMetadata(cleaned)) {
       return null;
     }
@@ -57,7 +51,7 @@ final class EntryParser {
   private EntryPath hardLinkTarget(byte[] target) {
     EntryPath path;
     try {
-      path = EntryPath.of(MemberNames.clean(target, limits));
+      path = EntryPath.of(MemberNames.clean(target));
     } catch (InvalidArchiveException e) {
       throw new InvalidArchiveException("invalid hard link target: " + e.getMessage(), e);
     }
@@ -71,9 +65,9 @@ final class EntryParser {
     if (target.length == 0) {
       throw new InvalidArchiveException("symbolic link with an empty target");
     }
-    if (target.length > limits.linkTargetBytes()) {
+    if (target.length > LinuxLimits.PATH) {
       throw new InvalidArchiveException(
-          "symbolic link's target too long: more than " + limits.linkTargetBytes() + " bytes");
+          "symbolic link's target too long: more than " + LinuxLimits.PATH + " bytes");
     }
     for (byte b : target) {
       if (b == 0) {

@@ -1,6 +1,7 @@
 package dev.lamina.internal.tar;
 
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -9,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * on what counts when two of them name one thing, so that is refused.
  */
 final class Extensions {
-  private final TarLimits limits;
+  private final Limits limits;
   private PaxRecords global = PaxRecords.NONE;
   private byte @Nullable [] longName;
   private byte @Nullable [] longLink;
   private @Nullable PaxRecords pax;
 
-  Extensions(TarLimits limits) {
+  Extensions(Limits limits) {
     this.limits = limits;
   }
 

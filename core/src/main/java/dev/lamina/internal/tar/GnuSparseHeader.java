@@ -1,6 +1,7 @@
 package dev.lamina.internal.tar;
 
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import java.io.IOException;
 
 /** The sparse map of an old GNU tar member, type {@code S}: in its header and blocks after it. */
@@ -16,7 +17,7 @@ final class GnuSparseHeader {
   private GnuSparseHeader() {}
 
   /** Reads the map of a file of which the archive has so many bytes. */
-  static SparseMap read(TarHeader header, TarInput in, long archived, TarLimits limits)
+  static SparseMap read(TarHeader header, TarInput in, long archived, Limits limits)
       throws IOException {
     if (!header.isGnu()) {
       throw new InvalidArchiveException("sparse file in a header that is not GNU tar's");

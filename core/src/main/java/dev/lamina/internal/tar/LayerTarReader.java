@@ -1,6 +1,7 @@
 package dev.lamina.internal.tar;
 
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import dev.lamina.internal.io.BulkInput;
 import dev.lamina.spi.ByteNames;
 import dev.lamina.spi.LayerEntry;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the members of a tar archive one after the other, as hostile input: v7, ustar, star, GNU
  * and PAX. What is damaged, ambiguous or unsafe is refused with {@link InvalidArchiveException};
- * memory is bounded by {@link TarLimits}, never by what the archive says.
+ * memory is bounded by {@link Limits}, never by what the archive says.
  *
  * <p>Of the types that POSIX leaves to vendors, contiguous files ({@code 7}) and GNU sparse files
  * ({@code S}) are files, Solaris headers ({@code X}) are PAX headers, volume labels ({@code V}) and
@@ -27,7 +28,7 @@ public final class LayerTarReader {
   private static final int SHOWN_NAME = 200;
 
   private final TarInput in;
-  private final TarLimits limits;
+  private final Limits limits;
   private final EntryParser parser;
   private final TarHeader header = new TarHeader();
   private final Extensions extensions;
@@ -45,10 +46,10 @@ public final class LayerTarReader {
   private long headerAt;
 
   /** Makes a reader of an archive that starts where the stream is. */
-  public LayerTarReader(InputStream in, TarLimits limits) {
+  public LayerTarReader(InputStream in, Limits limits) {
     this.in = new TarInput(in);
     this.limits = limits;
-    this.parser = new EntryParser(limits);
+    this.parser = new EntryParser();
     this.extensions = new Extensions(limits);
   }
 
@@ -171,9 +172,10 @@ public final class LayerTarReader {
 
   private void countMember() {
     members++;
-    if (members > limits.members()) {
+    if (members > limits.entriesPerLayer()) {
       throw new InvalidArchiveException(
-          "archive exceeds the limit of " + limits.members() + " members");
+          "archive exceeds the limit of %d members; raise it with Limits.entriesPerLayer"
+              .formatted(limits.entriesPerLayer()));
     }
   }
 
@@ -188,7 +190,8 @@ public final class LayerTarReader {
     long size = header.size();
     if (size > limits.extensionBytes()) {
       throw new InvalidArchiveException(
-          "extension header of " + size + " bytes exceeds the limit of " + limits.extensionBytes());
+          "extension header of %d bytes exceeds the limit of %d; raise it with Limits.extensionBytes"
+              .formatted(size, limits.extensionBytes()));
     }
     return in.readExtension((int) size);
   }

@@ -11,7 +11,7 @@ final class MemberNames {
    * Returns the path that a name stands for, without leading, trailing and double slashes, {@code
    * .} and {@code ..}; empty for the root.
    */
-  static byte[] clean(byte[] name, TarLimits limits) {
+  static byte[] clean(byte[] name) {
     if (name.length == 0) {
       throw new InvalidArchiveException("empty name");
     }
@@ -37,9 +37,9 @@ final class MemberNames {
         length = parentLength(path, length);
         continue;
       }
-      if (component - WhiteoutNames.prefixLength(name, start, end) > limits.componentBytes()) {
+      if (component - WhiteoutNames.prefixLength(name, start, end) > LinuxLimits.NAME) {
         throw new InvalidArchiveException(
-            "name too long: a component has more than " + limits.componentBytes() + " bytes");
+            "name too long: a component has more than " + LinuxLimits.NAME + " bytes");
       }
       if (length > 0) {
         path[length++] = '/';
@@ -47,9 +47,9 @@ final class MemberNames {
       System.arraycopy(name, start, path, length, component);
       length += component;
     }
-    if (length > limits.pathBytes()) {
+    if (length > LinuxLimits.PATH) {
       throw new InvalidArchiveException(
-          "name too long: the path has more than " + limits.pathBytes() + " bytes");
+          "name too long: the path has more than " + LinuxLimits.PATH + " bytes");
     }
     return length == path.length ? path : Arrays.copyOf(path, length);
   }

@@ -1,6 +1,7 @@
 package dev.lamina.internal.tar;
 
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -31,7 +32,7 @@ final class PaxRecords {
   private PaxRecords() {}
 
   /** Parses a header, {@code x} or {@code g}, on top of these records. */
-  PaxRecords with(byte[] data, TarLimits limits) {
+  PaxRecords with(byte[] data, Limits limits) {
     PaxRecords records = new PaxRecords();
     records.uid = uid;
     records.gid = gid;
@@ -49,7 +50,7 @@ final class PaxRecords {
     return this;
   }
 
-  private void parse(byte[] data, TarLimits limits) {
+  private void parse(byte[] data, Limits limits) {
     for (int start = 0; start < data.length; ) {
       int space = start;
       long length = 0;
@@ -70,7 +71,7 @@ final class PaxRecords {
     }
   }
 
-  private void parseRecord(byte[] data, int start, int end, TarLimits limits) {
+  private void parseRecord(byte[] data, int start, int end, Limits limits) {
     int equals = start;
     while (equals < end && data[equals] != '=') {
       if (data[equals] == 0) {
@@ -86,7 +87,7 @@ final class PaxRecords {
     put(key, data, equals + 1, end, limits);
   }
 
-  private void put(String key, byte[] data, int start, int end, TarLimits limits) {
+  private void put(String key, byte[] data, int start, int end, Limits limits) {
     switch (key) {
       case "path" -> path = name(data, start, end);
       case "linkpath" -> linkPath = name(data, start, end);
@@ -113,15 +114,15 @@ final class PaxRecords {
     return start == end ? null : TarNumbers.decimal(data, start, end, what);
   }
 
-  private void putPrefixed(String key, byte[] data, int start, int end, TarLimits limits) {
+  private void putPrefixed(String key, byte[] data, int start, int end, Limits limits) {
     if (!key.startsWith(SCHILY) && !key.startsWith(LIBARCHIVE) && !key.startsWith(SPARSE)) {
       return;
     }
     byte[] value = Arrays.copyOfRange(data, start, end);
     if (key.startsWith(SCHILY)) {
-      filter(limits).addSchily(suffix(key, SCHILY), value);
+      filter().addSchily(suffix(key, SCHILY), value);
     } else if (key.startsWith(LIBARCHIVE)) {
-      filter(limits).addLibarchive(unescape(suffix(key, LIBARCHIVE)), base64(value));
+      filter().addLibarchive(unescape(suffix(key, LIBARCHIVE)), base64(value));
     } else {
       if (sparse == null) {
         sparse = new SparseRecords(limits);
@@ -130,9 +131,9 @@ final class PaxRecords {
     }
   }
 
-  private XattrFilter filter(TarLimits limits) {
+  private XattrFilter filter() {
     if (xattrs == null) {
-      xattrs = new XattrFilter(limits);
+      xattrs = new XattrFilter();
     }
     return xattrs;
   }

@@ -1,6 +1,7 @@
 package dev.lamina.internal.tar;
 
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import java.util.Arrays;
 
 /**
@@ -70,7 +71,7 @@ public final class SparseMap {
     private long storedSize;
     private long lastEnd;
 
-    Builder(TarLimits limits) {
+    Builder(Limits limits) {
       this.limit = limits.sparseSegments();
     }
 
@@ -90,7 +91,7 @@ public final class SparseMap {
 
     private void append(long offset, long length) {
       if (count == limit) {
-        throw new InvalidArchiveException("sparse map exceeds the limit of " + limit + " segments");
+        throw tooLong(limit);
       }
       if (count == offsets.length) {
         int capacity = Math.min(limit, count * 2);
@@ -104,6 +105,12 @@ public final class SparseMap {
       count++;
       // Segments do not overlap, so their sum is at most the last end.
       storedSize += length;
+    }
+
+    static InvalidArchiveException tooLong(int limit) {
+      return new InvalidArchiveException(
+          "sparse map exceeds the limit of %d segments; raise it with Limits.sparseSegments"
+              .formatted(limit));
     }
 
     /** Makes the map of a file of a size, of which the archive stores as many bytes as given. */

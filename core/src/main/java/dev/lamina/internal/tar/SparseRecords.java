@@ -1,6 +1,7 @@
 package dev.lamina.internal.tar;
 
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class SparseRecords {
   private static final int MAP_BYTES_PER_SEGMENT = 64;
 
-  private final TarLimits limits;
+  private final Limits limits;
   private final SparseMap.Builder map;
   private byte @Nullable [] name;
   private @Nullable Long major;
@@ -19,7 +20,7 @@ final class SparseRecords {
   private long offset = -1;
   private boolean mapped;
 
-  SparseRecords(TarLimits limits) {
+  SparseRecords(Limits limits) {
     this.limits = limits;
     this.map = new SparseMap.Builder(limits);
   }
@@ -137,8 +138,7 @@ final class SparseRecords {
     void read() throws IOException {
       long count = line();
       if (count > limits.sparseSegments()) {
-        throw new InvalidArchiveException(
-            "sparse map exceeds the limit of " + limits.sparseSegments() + " segments");
+        throw SparseMap.Builder.tooLong(limits.sparseSegments());
       }
       left = Math.min(left, MAP_BYTES_PER_SEGMENT * (count + TarInput.BLOCK));
       for (long i = 0; i < count; i++) {

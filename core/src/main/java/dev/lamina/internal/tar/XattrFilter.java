@@ -11,16 +11,8 @@ import java.util.Map;
  * system.*} and the rest to no image: they are left out. What overlayfs would obey is refused.
  */
 final class XattrFilter {
-  /** What the kernel takes ({@code XATTR_NAME_MAX}). */
-  private static final int NAME_LIMIT = 255;
-
-  private final int valueLimit;
   private final Map<String, byte[]> schily = new HashMap<>();
   private final Map<String, byte[]> libarchive = new HashMap<>();
-
-  XattrFilter(TarLimits limits) {
-    this.valueLimit = limits.xattrBytes();
-  }
 
   /** Takes an attribute in the form of star, which all tools read. */
   void addSchily(byte[] name, byte[] value) {
@@ -38,16 +30,18 @@ final class XattrFilter {
           "forged overlay mark: extended attribute (xattr) " + ByteNames.escape(name));
     }
     if (isKept(name)) {
-      if (ByteNames.encode(name).length > NAME_LIMIT) {
+      if (ByteNames.encode(name).length > LinuxLimits.XATTR_NAME) {
         throw new InvalidArchiveException(
-            "extended attribute (xattr) with a name of more than " + NAME_LIMIT + " bytes");
+            "extended attribute (xattr) with a name of more than "
+                + LinuxLimits.XATTR_NAME
+                + " bytes");
       }
-      if (value.length > valueLimit) {
+      if (value.length > LinuxLimits.XATTR_VALUE) {
         throw new InvalidArchiveException(
             "extended attribute (xattr) "
                 + ByteNames.escape(name)
                 + " exceeds the limit of "
-                + valueLimit
+                + LinuxLimits.XATTR_VALUE
                 + " bytes");
       }
       target.put(name, value);

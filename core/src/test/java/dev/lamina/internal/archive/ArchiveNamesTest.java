@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import dev.lamina.spi.EntryAttributes;
 import dev.lamina.spi.EntryPath;
 import dev.lamina.spi.LayerEntry;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ArchiveNamesTest {
-  private final ArchiveNames<String> names = new ArchiveNames<>();
+  private final ArchiveNames<String> names = new ArchiveNames<>(Limits.defaults());
 
   private void file(String path, String content) {
     names.file(EntryPath.parse(path), content);
@@ -119,6 +120,7 @@ final class ArchiveNamesTest {
 
     assertThatThrownBy(() -> file("one more", ""))
         .isInstanceOf(InvalidArchiveException.class)
-        .hasMessageContaining("more than 200000 members");
+        .hasMessageContaining(
+            "one more is beyond the limit of 200000; raise it with Limits.archiveMembers");
   }
 }

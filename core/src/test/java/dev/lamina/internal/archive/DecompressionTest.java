@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.github.luben.zstd.Zstd;
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import dev.lamina.internal.compress.Compression;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -56,7 +57,7 @@ final class DecompressionTest {
   }
 
   private static byte[] unpacked(Compression compression, InputStream packed) throws IOException {
-    try (InputStream in = Decompression.open(compression, packed)) {
+    try (InputStream in = Decompression.open(compression, packed, Limits.defaults())) {
       return in.readAllBytes();
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lamina.Limits;
 import dev.lamina.Platform;
 import dev.lamina.Tag;
 import dev.lamina.contract.TestImage;
@@ -48,7 +49,8 @@ final class DockerArchiveGoldenTest {
       try (InputStream in = resource("fixtures/" + name + ".tar")) {
         Files.copy(in, file);
       }
-      ImageArchives archives = new ImageArchives(null, Runnable::run, bytes -> {});
+      ImageArchives archives =
+          new ImageArchives(null, Runnable::run, bytes -> {}, Limits.defaults());
       for (ArchivedImage image : archives.open(file, List.of(Platform.host())).images()) {
         images.put(image.tags().get(0).repository().familiarName(), image);
         numbers.put(image.id().hex(), image.id().hex());

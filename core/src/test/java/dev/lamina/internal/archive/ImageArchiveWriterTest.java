@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lamina.Digest;
 import dev.lamina.ImageStoreException;
+import dev.lamina.Limits;
 import dev.lamina.Platform;
 import dev.lamina.contract.OciLayout;
 import dev.lamina.contract.Packing;
@@ -317,7 +318,10 @@ final class ImageArchiveWriterTest {
         List.of(SavedImages.withForm(BASE, form(received, root))), layout);
 
     List<ArchivedImage> images =
-        new OciLayoutReader(new DirectoryFiles(layout), Optional.empty(), List.of(BASE.platform()))
+        new OciLayoutReader(
+                new Documents(new DirectoryFiles(layout), Limits.defaults()),
+                Optional.empty(),
+                List.of(BASE.platform()))
             .read();
     assertThat(images).extracting(ArchivedImage::id).containsOnly(BASE.id().digest());
     assertThat(images.get(0).tags()).isEqualTo(BASE.tags().subList(0, 1));

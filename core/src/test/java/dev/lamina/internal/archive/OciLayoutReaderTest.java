@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lamina.Digest;
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import dev.lamina.Platform;
 import dev.lamina.internal.blob.Sha256;
 import java.io.ByteArrayInputStream;
@@ -79,7 +80,9 @@ final class OciLayoutReaderTest {
     files.put(
         OciLayoutReader.INDEX,
         "{\"schemaVersion\":2,\"manifests\":[" + String.join(",", descriptors) + "]}");
-    return new OciLayoutReader(files, repository, List.of(Platform.host())).read();
+    return new OciLayoutReader(
+            new Documents(files, Limits.defaults()), repository, List.of(Platform.host()))
+        .read();
   }
 
   @ParameterizedTest

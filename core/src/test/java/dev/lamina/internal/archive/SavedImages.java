@@ -1,6 +1,7 @@
 package dev.lamina.internal.archive;
 
 import dev.lamina.Digest;
+import dev.lamina.Limits;
 import dev.lamina.Platform;
 import dev.lamina.contract.TestImage;
 import dev.lamina.internal.blob.BlobStore;
@@ -91,7 +92,8 @@ final class SavedImages {
   private static List<String> read(Path scratch, Opening opening) throws IOException {
     ExecutorService threads = Executors.newCachedThreadPool();
     try (Staging staging = staging(scratch);
-        OpenArchive open = opening.open(new ImageArchives(staging, threads, bytes -> {}))) {
+        OpenArchive open =
+            opening.open(new ImageArchives(staging, threads, bytes -> {}, Limits.defaults()))) {
       return describe(open.images());
     } finally {
       threads.shutdownNow();

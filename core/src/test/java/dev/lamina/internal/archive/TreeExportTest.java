@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.lamina.Limits;
 import dev.lamina.contract.TarBuilder;
 import dev.lamina.contract.TestImage;
 import dev.lamina.internal.layer.LayerBytes;
@@ -12,7 +13,6 @@ import dev.lamina.internal.layer.LayerIndexWriter;
 import dev.lamina.internal.layer.LayerSource;
 import dev.lamina.internal.layer.MergedTree;
 import dev.lamina.internal.tar.LayerTarReader;
-import dev.lamina.internal.tar.TarLimits;
 import dev.lamina.internal.tar.TarMember;
 import dev.lamina.spi.ByteNames;
 import dev.lamina.spi.EntryAttributes;
@@ -56,7 +56,7 @@ final class TreeExportTest {
   private LayerIndex index(byte[] tar) throws IOException {
     String name = "layer" + layers++;
     Path scratch = Files.createDirectory(directory.resolve(name + ".scratch"));
-    LayerTarReader reader = new LayerTarReader(new ByteArrayInputStream(tar), TarLimits.defaults());
+    LayerTarReader reader = new LayerTarReader(new ByteArrayInputStream(tar), Limits.defaults());
     try (LayerIndexWriter writer = new LayerIndexWriter(scratch)) {
       for (TarMember member = reader.next(); member != null; member = reader.next()) {
         writer.add(member);
@@ -299,7 +299,7 @@ final class TreeExportTest {
     LayerEntry entry;
     try (LayerTree tree = tree(base)) {
       LayerTarReader reader =
-          new LayerTarReader(new ByteArrayInputStream(export(tree)), TarLimits.defaults());
+          new LayerTarReader(new ByteArrayInputStream(export(tree)), Limits.defaults());
       entry = reader.next().entry();
     }
 

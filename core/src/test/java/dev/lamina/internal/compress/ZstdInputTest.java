@@ -306,7 +306,8 @@ final class ZstdInputTest {
     assertThatThrownBy(() -> ZstdSamples.unpack(packed))
         .isInstanceOf(ZipException.class)
         .hasMessage(
-            "zstd frame at byte 0 needs a window of 16777216 bytes, above the limit of 8388608");
+            "zstd frame at byte 0 needs a window of 16777216 bytes, above the limit of 8388608;"
+                + " raise it with Limits.zstdWindowBytes");
     try (InputStream in = new ZstdInput(new ByteArrayInputStream(packed), 1 << 24, (p, u) -> {})) {
       assertThat(Arrays.mismatch(in.readAllBytes(), content)).isEqualTo(-1);
     }

@@ -1,8 +1,8 @@
 package dev.lamina.internal.layer;
 
+import dev.lamina.Limits;
 import dev.lamina.contract.TestImage;
 import dev.lamina.internal.tar.LayerTarReader;
-import dev.lamina.internal.tar.TarLimits;
 import dev.lamina.internal.tar.TarMember;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,7 +16,7 @@ public final class TarLayer {
   /** Makes a layer, whose index is put into a file that is not there yet. */
   public static LayerSource of(byte[] tar, Path index) throws IOException {
     Path scratch = Files.createDirectory(index.resolveSibling(index.getFileName() + ".scratch"));
-    LayerTarReader reader = new LayerTarReader(new ByteArrayInputStream(tar), TarLimits.defaults());
+    LayerTarReader reader = new LayerTarReader(new ByteArrayInputStream(tar), Limits.defaults());
     try (LayerIndexWriter writer = new LayerIndexWriter(scratch)) {
       for (TarMember member = reader.next(); member != null; member = reader.next()) {
         writer.add(member);

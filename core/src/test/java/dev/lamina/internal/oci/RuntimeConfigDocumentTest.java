@@ -22,7 +22,7 @@ final class RuntimeConfigDocumentTest {
   private static JsonObject parsed(RuntimeConfigDocument.Facts facts) {
     byte[] raw =
         RuntimeConfigDocument.toJson(facts).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    return Json.parseObject(raw, Integer.MAX_VALUE, "config.json");
+    return Json.parseObject(raw, "config.json");
   }
 
   private static JsonObject process(String config, ProcessUser user) {

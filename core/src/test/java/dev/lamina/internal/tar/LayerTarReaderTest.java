@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import dev.lamina.internal.tar.TarContents.Content;
 import dev.lamina.spi.EntryPath;
 import dev.lamina.spi.LayerEntry;
@@ -523,7 +524,7 @@ final class LayerTarReaderTest {
     byte[] tar = tar().file("f", "data").end();
     byte[] all = TarContents.concat(tar, tar().file("smuggled", "x").end());
     ByteArrayInputStream in = new ByteArrayInputStream(all);
-    LayerTarReader reader = new LayerTarReader(in, TarLimits.defaults());
+    LayerTarReader reader = new LayerTarReader(in, Limits.defaults());
 
     assertThat(reader.next()).isNotNull();
     assertThat(reader.position()).isEqualTo(512);
@@ -578,7 +579,7 @@ final class LayerTarReaderTest {
             return calls++ % 2 == 0 ? 0 : super.skip(Math.min(count, 100));
           }
         };
-    LayerTarReader reader = new LayerTarReader(slow, TarLimits.defaults());
+    LayerTarReader reader = new LayerTarReader(slow, Limits.defaults());
 
     assertThat(reader.next().entry().path()).hasToString("a");
     assertThat(reader.next().entry().path()).hasToString("p");
@@ -594,7 +595,7 @@ final class LayerTarReaderTest {
     Files.write(file, Arrays.copyOf(tar, 512 + 9_999));
 
     try (InputStream in = new FileInputStream(file.toFile())) {
-      LayerTarReader reader = new LayerTarReader(in, TarLimits.defaults());
+      LayerTarReader reader = new LayerTarReader(in, Limits.defaults());
       assertThat(reader.next()).isNotNull();
 
       assertThatThrownBy(reader::next)
@@ -618,7 +619,7 @@ final class LayerTarReaderTest {
             throw new IOException("disk on fire");
           }
         };
-    LayerTarReader reader = new LayerTarReader(failing, TarLimits.defaults());
+    LayerTarReader reader = new LayerTarReader(failing, Limits.defaults());
 
     assertThatThrownBy(reader::next).hasMessage("disk on fire");
     assertThatThrownBy(reader::next).isInstanceOf(InvalidArchiveException.class);

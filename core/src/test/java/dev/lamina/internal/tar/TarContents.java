@@ -1,5 +1,6 @@
 package dev.lamina.internal.tar;
 
+import dev.lamina.Limits;
 import dev.lamina.spi.LayerEntry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -40,7 +41,7 @@ final class TarContents {
   private TarContents() {}
 
   static LayerTarReader reader(byte[] tar) {
-    return new LayerTarReader(new ByteArrayInputStream(tar), TarLimits.defaults());
+    return new LayerTarReader(new ByteArrayInputStream(tar), Limits.defaults());
   }
 
   static List<Content> read(byte[] tar) throws IOException {
@@ -51,7 +52,7 @@ final class TarContents {
 
   /** Adds the members one by one, so that those before a refused one are there. */
   static void readInto(List<Content> contents, InputStream in) throws IOException {
-    LayerTarReader reader = new LayerTarReader(in, TarLimits.defaults());
+    LayerTarReader reader = new LayerTarReader(in, Limits.defaults());
     for (TarMember member = reader.next(); member != null; member = reader.next()) {
       contents.add(new Content(member, reader.data().readAllBytes()));
     }

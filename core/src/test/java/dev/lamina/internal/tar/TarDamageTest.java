@@ -5,6 +5,7 @@ import static dev.lamina.internal.tar.TestTar.tar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -106,7 +107,7 @@ final class TarDamageTest {
   }
 
   private static boolean isRefused(byte[] tar) throws IOException {
-    LayerTarReader reader = new LayerTarReader(new ByteArrayInputStream(tar), TarLimits.defaults());
+    LayerTarReader reader = new LayerTarReader(new ByteArrayInputStream(tar), Limits.defaults());
     byte[] buffer = new byte[700];
     int members = 0;
     long last = -1;
