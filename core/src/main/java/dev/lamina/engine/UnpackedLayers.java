@@ -186,8 +186,7 @@ final class UnpackedLayers {
   private void make(StoreState state, Digest diffId) throws IOException {
     List<LayerForm> forms = LayerForms.of(state, diffId);
     if (layers.isFramed(diffId, forms) && unpackedOtherwise(layout, diffId).isEmpty()) {
-      throw new CorruptStoreException(
-          directory(diffId), "the layer, which was unpacked instead of being kept", "nothing");
+      throw lost(diffId);
     }
     try (Staging staging = blobs.stage()) {
       Path unpacked = unpack(staging, layers.openWhole(diffId, forms));
@@ -204,12 +203,23 @@ final class UnpackedLayers {
     }
   }
 
-  /** Makes the directory of a layer again; what is there goes. */
+  /** Makes the directory of a layer again; what is there goes when the new one is whole. */
   void remake(StoreState state, Digest diffId) throws IOException {
-    try (Staging trash = blobs.stage()) {
-      move(directory(diffId), trash);
+    List<LayerForm> forms = LayerForms.of(state, diffId);
+    if (layers.isFramed(diffId, forms)) {
+      throw lost(diffId);
     }
-    Path unused = require(state, diffId);
+    try (Staging staging = blobs.stage()) {
+      Path unpacked = unpack(staging, layers.openWhole(diffId, forms));
+      force(List.of(unpacked));
+      move(directory(diffId), staging);
+      publish(diffId, unpacked);
+    }
+  }
+
+  private CorruptStoreException lost(Digest diffId) {
+    return new CorruptStoreException(
+        directory(diffId), "the layer, which was unpacked instead of being kept", "nothing");
   }
 
   /** Takes the directories of layers out of the way, whoever has made them, to be deleted later. */

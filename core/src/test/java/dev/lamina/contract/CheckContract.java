@@ -36,6 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -362,6 +363,26 @@ public interface CheckContract {
 
       assertThat(failures).as("seed %s: %s", seed, flipped.counts()).isEmpty();
       assertThat(flipped.counts()).containsKeys("flipped blobs", "flipped layers.index");
+    }
+  }
+
+  /** The archives or layouts whose images {@code -Dlamina.damaged.images} names are damaged. */
+  @Test
+  @EnabledIfSystemProperty(named = "lamina.damaged.images", matches = ".+")
+  default void check_ofDamagedRealImages_namesAll() throws IOException {
+    int atOnce = 20;
+    List<String> failures = new ArrayList<>();
+    try (ImageStore store = open(root())) {
+      for (String image : System.getProperty("lamina.damaged.images").split(",")) {
+        store.load(Path.of(image));
+      }
+      FlippedStore flipped = new FlippedStore(store, root(), Long.getLong("lamina.seed", 1));
+      for (int i = 0; i < DAMAGES && failures.size() < 10; i += atOnce) {
+        failures.addAll(flipped.damageSome(atOnce));
+        System.out.println(i + atOnce + " damages: " + flipped.counts());
+      }
+
+      assertThat(failures).as("%s", flipped.counts()).isEmpty();
     }
   }
 }

@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A store of which one file after the other is damaged, checked, and mended. */
-public final class FlippedStore {
+final class FlippedStore {
   private final ImageStore store;
   private final Path root;
   private final Random random;
@@ -36,7 +36,7 @@ public final class FlippedStore {
   private final String known;
   private final Map<String, Integer> counts = new TreeMap<>();
 
-  public FlippedStore(ImageStore store, Path root, long seed) throws IOException {
+  FlippedStore(ImageStore store, Path root, long seed) throws IOException {
     this.store = store;
     this.root = root;
     this.random = new Random(seed);
@@ -73,7 +73,7 @@ public final class FlippedStore {
     }
   }
 
-  public Map<String, Integer> counts() {
+  Map<String, Integer> counts() {
     return counts;
   }
 
@@ -101,7 +101,7 @@ public final class FlippedStore {
    * Damages several files at once, and says what is wrong if one is not found, or not mended
    * although what it is made of is whole.
    */
-  public List<String> damageSome(int count) throws IOException {
+  List<String> damageSome(int count) throws IOException {
     Map<Path, Damage> damages = new LinkedHashMap<>();
     while (damages.size() < count) {
       Path file = files.get(random.nextInt(files.size()));

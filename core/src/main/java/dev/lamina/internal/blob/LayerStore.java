@@ -17,12 +17,15 @@ import dev.lamina.internal.layer.TarFrame;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.lang.System.Logger;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
@@ -125,10 +128,11 @@ public final class LayerStore {
         new LazyLayerBytes(
             true,
             () -> {
-              LayerSums sums = sums(diffId, form);
+              Optional<LayerSums> sums = sumsIfPossible(diffId, form);
               InputStream tar =
                   LayerDecoders.open(form.compression(), Files.newInputStream(blob));
-              return new SequentialLayerBytes(new VerifiedTar(tar, sums, blob));
+              return new SequentialLayerBytes(
+                  sums.isPresent() ? new VerifiedTar(tar, sums.get(), blob) : tar);
             }));
   }
 
@@ -223,8 +227,23 @@ public final class LayerStore {
   }
 
   private LayerBytes verified(Digest diffId, LayerForm form, long size) throws IOException {
-    LayerSums sums = sums(diffId, form);
-    return new VerifiedLayerBytes(bytes(diffId, form, size), sums, layout.blob(form.blob()));
+    Optional<LayerSums> sums = sumsIfPossible(diffId, form);
+    LayerBytes bytes = bytes(diffId, form, size);
+    return sums.isPresent()
+        ? new VerifiedLayerBytes(bytes, sums.get(), layout.blob(form.blob()))
+        : bytes;
+  }
+
+  /** A store without them, on which nothing can be written, can be read all the same. */
+  private Optional<LayerSums> sumsIfPossible(Digest diffId, LayerForm form) throws IOException {
+    try {
+      return Optional.of(sums(diffId, form));
+    } catch (InterruptedIOException | ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException | ReadOnlyFileSystemException e) {
+      LOG.log(Logger.Level.WARNING, "what is read of layer " + diffId + " is not verified", e);
+      return Optional.empty();
+    }
   }
 
   private LayerBytes bytes(Digest diffId, LayerForm form, long size) throws IOException {

@@ -117,7 +117,7 @@ final class LayerSums {
 
   private static int crc(ByteBuffer bytes, int start, int end) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes.array(), start, end - start);
+    crc.update(bytes.slice(start, end - start));
     return (int) crc.getValue();
   }
 
