@@ -331,8 +331,7 @@ public final class LayerStore {
    * @return whether any of them was good
    */
   public boolean makePlainAgain(Digest diffId, List<LayerForm> others) throws IOException {
-    if (Files.exists(layout.plain(diffId))
-        && isMadeOf(diffId, layout.plain(diffId), Compression.PLAIN)) {
+    if (Files.exists(layout.plain(diffId)) && isMadeOf(diffId, layout.plain(diffId), Compression.PLAIN)) {
       return true;
     }
     for (LayerForm form : others) {
@@ -344,12 +343,14 @@ public final class LayerStore {
     return false;
   }
 
-  private boolean isMadeOf(Digest diffId, Path source, Compression compression) throws IOException {
+  private boolean isMadeOf(Digest diffId, Path source, Compression compression)
+      throws IOException {
     try (Staging staging = blobs.stage();
         InputStream in =
             LayerDecoders.open(compression, Files.newInputStream(source), checkpoint -> {})) {
       ReceivedBlob plain =
-          staging.receive(in, new BlobExpectation(source.toString(), Optional.of(diffId), -1));
+          staging.receive(
+              in, new BlobExpectation(source.toString(), Optional.of(diffId), -1));
       staging.force(List.of(plain));
       AtomicFile.replace(plain.file(), layout.blob(diffId));
       Fsync.FULL.directory(layout.blobs("sha256"));
