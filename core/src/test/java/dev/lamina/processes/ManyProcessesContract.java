@@ -35,7 +35,7 @@ public interface ManyProcessesContract {
   /** How long they wait for the store's lock. */
   long LOCK_TIMEOUT_MILLIS = 2000;
 
-  /** How much longer a call may take that has waited in vain: it works before, on a busy machine. */
+  /** How much longer a call may take that has waited in vain: it also works, on a busy machine. */
   long SLACK_MILLIS = 20_000;
 
   /** Returns the name of the storage. */
