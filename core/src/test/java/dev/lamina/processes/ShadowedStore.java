@@ -7,6 +7,7 @@ import dev.lamina.CheckReport;
 import dev.lamina.Durability;
 import dev.lamina.Finding;
 import dev.lamina.ImageStore;
+import dev.lamina.RemovalOutcome;
 import dev.lamina.RemoveOption;
 import dev.lamina.StorageChoice;
 import dev.lamina.StoreOptions;
@@ -85,7 +86,7 @@ final class ShadowedStore implements AutoCloseable {
     try (ImageStore store = open(root, Durability.FAST)) {
       store.containers().forEach(container -> store.removeContainer(container.name()));
       while (store.images().count() > 0) {
-        store.images().remove(RemoveOption.FORCE);
+        List<RemovalOutcome> unused = store.images().remove(RemoveOption.FORCE);
       }
       store.prune();
       assertThat(store.diskUsage().unaccountedBytes()).isZero();

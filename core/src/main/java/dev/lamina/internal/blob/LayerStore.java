@@ -390,8 +390,7 @@ public final class LayerStore {
    * @return whether any of them was good
    */
   public boolean makePlainAgain(Digest diffId, List<LayerForm> others) throws IOException {
-    if (Files.exists(layout.plain(diffId))
-        && isMadeOf(diffId, layout.plain(diffId), Compression.PLAIN)) {
+    if (Files.exists(layout.plain(diffId)) && isMadeOf(diffId, layout.plain(diffId), Compression.PLAIN)) {
       return true;
     }
     for (LayerForm form : others) {
