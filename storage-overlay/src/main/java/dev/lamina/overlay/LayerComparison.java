@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Compares an unpacked layer with what its entries say; it changes nothing. */
 final class LayerComparison {
@@ -178,7 +179,7 @@ final class LayerComparison {
     }
   }
 
-  private void require(Path place, Object expected, boolean isSo, Object actual) {
+  private void require(Path place, Object expected, boolean isSo, @Nullable Object actual) {
     if (!isSo) {
       differences.add(place, String.valueOf(expected), String.valueOf(actual));
     }
