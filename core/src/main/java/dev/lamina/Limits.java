@@ -1,6 +1,9 @@
 package dev.lamina;
 
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -50,16 +53,17 @@ public final class Limits {
     }
   }
 
-  private final long[] values;
+  private final Map<Key, Long> values;
 
-  private Limits(long[] values) {
+  private Limits(Map<Key, Long> values) {
     this.values = values;
   }
 
-  private static long[] values(boolean none) {
-    long[] values =
-        Arrays.stream(Key.values()).mapToLong(key -> none ? key.most : key.usual).toArray();
-    values[Key.FREE_BYTES.ordinal()] = Key.FREE_BYTES.usual;
+  private static Map<Key, Long> values(boolean none) {
+    Map<Key, Long> values = new EnumMap<>(Key.class);
+    for (Key key : Key.values()) {
+      values.put(key, none && key != Key.FREE_BYTES ? key.most : key.usual);
+    }
     return values;
   }
 
@@ -222,7 +226,7 @@ public final class Limits {
   }
 
   private long get(Key key) {
-    return values[key.ordinal()];
+    return Objects.requireNonNull(values.get(key));
   }
 
   private Limits with(Key key, long value) {
@@ -230,19 +234,19 @@ public final class Limits {
       throw new IllegalArgumentException(
           "%s out of range: %s is not within 0 and %s".formatted(key.text, value, key.most));
     }
-    long[] changed = values.clone();
-    changed[key.ordinal()] = value;
+    Map<Key, Long> changed = new EnumMap<>(values);
+    changed.put(key, value);
     return new Limits(changed);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Limits limits && Arrays.equals(values, limits.values);
+    return other instanceof Limits limits && values.equals(limits.values);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(values);
+    return values.hashCode();
   }
 
   /** Returns all limits with their names. */

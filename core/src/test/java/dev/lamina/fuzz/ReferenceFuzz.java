@@ -12,12 +12,12 @@ import java.util.function.Supplier;
 public final class ReferenceFuzz {
   private ReferenceFuzz() {}
 
-  /** Parses a name, which must mean the same when it is printed. */
+  /** Parses a name, which must mean the same when it is written in full. */
   public static void fuzzerTestOneInput(byte[] data) {
     String text = new String(data, StandardCharsets.UTF_8);
     Reference reference = orNull(() -> Reference.parse(text));
-    if (reference != null && !Reference.parse(reference.toString()).equals(reference)) {
-      throw new AssertionError(reference + " is another one when it is printed");
+    if (reference != null && !Reference.parse(reference.canonical()).equals(reference)) {
+      throw new AssertionError(reference + " is another one when it is written in full");
     }
     orNull(() -> Repository.parse(text));
     orNull(() -> Digest.parse(text));

@@ -111,7 +111,7 @@ public final class TarFuzz {
     return (type == 0 || type == '0' || type == '7')
         && !entry.isSparse()
         && !entry.getName().endsWith("/")
-        && !entry.getName().contains(".wh.");
+        && !("/" + entry.getName()).contains("/.wh.");
   }
 
   private static String content(byte[] bytes) {

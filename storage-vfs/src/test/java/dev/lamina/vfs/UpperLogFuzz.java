@@ -50,8 +50,6 @@ public final class UpperLogFuzz {
   }
 
   private static void open(Path directory) throws IOException {
-    try (UpperTree unused = UpperTree.open(new FakeTree(), directory, OPTIONS)) {
-      // It is read when it is opened.
-    }
+    UpperTree.open(new FakeTree(), directory, OPTIONS).close(); // It is read when it is opened.
   }
 }
