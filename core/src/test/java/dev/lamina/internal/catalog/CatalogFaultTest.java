@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lamina.Durability;
 import dev.lamina.ImageStoreException;
-import dev.lamina.internal.io.Faults;
-import dev.lamina.internal.io.FaultyFileSystem;
+import dev.lamina.faults.Faults;
+import dev.lamina.faults.FaultyFileSystem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import dev.lamina.faults.Faults;
+import dev.lamina.faults.FaultyFileSystem;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;

@@ -1,6 +1,9 @@
-package dev.lamina.internal.io;
+package dev.lamina.faults;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -9,39 +12,45 @@ import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.StreamSupport;
 
 /** The calls of a {@link FaultyFileSystem}. */
 final class FaultyProvider extends FileSystemProvider {
   private final FaultyFileSystem fileSystem;
   private final FileSystemProvider delegate;
   private final Faults faults;
+  private final Medium medium;
 
-  FaultyProvider(FaultyFileSystem fileSystem, FileSystemProvider delegate, Faults faults) {
+  FaultyProvider(FaultyFileSystem fileSystem, FileSystemProvider delegate, Medium medium) {
     this.fileSystem = fileSystem;
     this.delegate = delegate;
-    this.faults = faults;
+    this.faults = fileSystem.faults();
+    this.medium = medium;
   }
 
   private static Path unwrap(Path path) {
     return FaultyFileSystem.unwrap(path);
   }
 
-  private void run(String name, Action action) throws IOException {
+  private static Path absolute(Path path) {
+    return unwrap(path).toAbsolutePath().normalize();
+  }
+
+  private void run(String verb, Path path, Action action) throws IOException {
     faults.call(
-        name,
+        Site.of(verb, path),
         () -> {
           action.run();
           return true;
@@ -56,7 +65,7 @@ final class FaultyProvider extends FileSystemProvider {
 
   @Override
   public String getScheme() {
-    return delegate.getScheme();
+    return "file"; // With directories that can be forced.
   }
 
   @Override
@@ -81,17 +90,40 @@ final class FaultyProvider extends FileSystemProvider {
     List<FileChannel> opened = new ArrayList<>();
     try {
       return faults.call(
-          "open " + path.getFileName() + " " + options,
+          Site.of(isToWrite(options) ? "open to write" : "open", path),
           () -> {
-            opened.add(delegate.newFileChannel(unwrap(path), options, attributes));
-            return new FaultyChannel(opened.get(0), path.getFileName().toString(), faults);
+            opened.add(open(unwrap(path), options, attributes));
+            return new FaultyChannel(
+                opened.get(0), fileSystem, told(absolute(path), options), path);
           });
     } catch (IOException e) {
       for (FileChannel channel : opened) {
+        fileSystem.closed(channel);
         channel.close();
       }
       throw e;
     }
+  }
+
+  private FileChannel open(
+      Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+      throws IOException {
+    return options.equals(Set.of(StandardOpenOption.READ)) && Files.isDirectory(path)
+        ? new DirectoryChannel()
+        : delegate.newFileChannel(path, options, attributes);
+  }
+
+  private Medium.File told(Path path, Set<? extends OpenOption> options) {
+    Medium.File file = medium.opened(path);
+    if (isToWrite(options) && options.contains(StandardOpenOption.TRUNCATE_EXISTING)) {
+      file.truncated(0);
+    }
+    return file;
+  }
+
+  private static boolean isToWrite(Set<? extends OpenOption> options) {
+    return options.contains(StandardOpenOption.WRITE)
+        || options.contains(StandardOpenOption.APPEND);
   }
 
   @Override
@@ -104,48 +136,54 @@ final class FaultyProvider extends FileSystemProvider {
   @Override
   public DirectoryStream<Path> newDirectoryStream(
       Path dir, DirectoryStream.Filter<? super Path> filter) throws IOException {
-    return faults.call(
-        "list " + dir.getFileName(),
-        () -> {
-          DirectoryStream<Path> stream =
-              delegate.newDirectoryStream(
-                  unwrap(dir), path -> filter.accept(fileSystem.wrap(path)));
-          return new DirectoryStream<Path>() {
-            @Override
-            public Iterator<Path> iterator() {
-              return StreamSupport.stream(stream.spliterator(), false)
-                  .map(fileSystem::wrap)
-                  .iterator();
-            }
-
-            @Override
-            public void close() throws IOException {
-              stream.close();
-            }
-          };
-        });
+    List<DirectoryStream<Path>> opened = new ArrayList<>();
+    try {
+      return faults.call(
+          Site.of("list", dir),
+          () -> {
+            opened.add(
+                delegate.newDirectoryStream(
+                    unwrap(dir), path -> filter.accept(fileSystem.wrap(path))));
+            return new FaultyListing(opened.get(0), fileSystem, dir);
+          });
+    } catch (IOException e) {
+      for (DirectoryStream<Path> stream : opened) {
+        fileSystem.closed(stream);
+        stream.close();
+      }
+      throw e;
+    }
   }
 
   @Override
   public void createDirectory(Path dir, FileAttribute<?>... attributes) throws IOException {
     run(
-        "create directory " + dir.getFileName(),
-        () -> delegate.createDirectory(unwrap(dir), attributes));
+        "create directory",
+        dir,
+        () -> {
+          delegate.createDirectory(unwrap(dir), attributes);
+          medium.madeDirectory(absolute(dir));
+        });
   }
 
   @Override
   public void createSymbolicLink(Path link, Path target, FileAttribute<?>... attributes)
       throws IOException {
     run(
-        "create link " + link.getFileName(),
+        "create link",
+        link,
         () -> delegate.createSymbolicLink(unwrap(link), unwrap(target), attributes));
   }
 
   @Override
   public void createLink(Path link, Path existing) throws IOException {
     run(
-        "create link " + link.getFileName(),
-        () -> delegate.createLink(unwrap(link), unwrap(existing)));
+        "create link",
+        link,
+        () -> {
+          delegate.createLink(unwrap(link), unwrap(existing));
+          medium.linked(absolute(link), absolute(existing));
+        });
   }
 
   @Override
@@ -155,21 +193,29 @@ final class FaultyProvider extends FileSystemProvider {
 
   @Override
   public void delete(Path path) throws IOException {
-    run("delete " + path.getFileName(), () -> delegate.delete(unwrap(path)));
+    run(
+        "delete",
+        path,
+        () -> {
+          delegate.delete(unwrap(path));
+          medium.deleted(absolute(path));
+        });
   }
 
   @Override
   public void copy(Path source, Path target, CopyOption... options) throws IOException {
-    run(
-        "copy to " + target.getFileName(),
-        () -> delegate.copy(unwrap(source), unwrap(target), options));
+    run("copy to", target, () -> delegate.copy(unwrap(source), unwrap(target), options));
   }
 
   @Override
   public void move(Path source, Path target, CopyOption... options) throws IOException {
     run(
-        "move to " + target.getFileName(),
-        () -> delegate.move(unwrap(source), unwrap(target), options));
+        "move to",
+        target,
+        () -> {
+          delegate.move(unwrap(source), unwrap(target), options);
+          medium.moved(absolute(source), absolute(target));
+        });
   }
 
   @Override
@@ -189,20 +235,45 @@ final class FaultyProvider extends FileSystemProvider {
 
   @Override
   public void checkAccess(Path path, AccessMode... modes) throws IOException {
-    run("check " + path.getFileName(), () -> delegate.checkAccess(unwrap(path), modes));
+    run("check", path, () -> delegate.checkAccess(unwrap(path), modes));
   }
 
   @Override
   public <V extends FileAttributeView> V getFileAttributeView(
       Path path, Class<V> type, LinkOption... options) {
-    return delegate.getFileAttributeView(unwrap(path), type, options);
+    V view = delegate.getFileAttributeView(unwrap(path), type, options);
+    return view == null
+        ? null
+        : type.cast(
+            Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> {
+                  Faults.Call<Object> call = () -> invoke(view, method, arguments);
+                  return method.getName().startsWith("set")
+                      ? faults.call(Site.of("set attribute of", path), call)
+                      : call.run();
+                }));
+  }
+
+  private static Object invoke(Object view, Method method, Object[] arguments) throws IOException {
+    try {
+      return method.invoke(view, arguments);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override
   public <A extends BasicFileAttributes> A readAttributes(
       Path path, Class<A> type, LinkOption... options) throws IOException {
     return faults.call(
-        "read attributes of " + path.getFileName(),
+        Site.of("read attributes of", path),
         () -> delegate.readAttributes(unwrap(path), type, options));
   }
 
@@ -210,7 +281,7 @@ final class FaultyProvider extends FileSystemProvider {
   public Map<String, Object> readAttributes(Path path, String attributes, LinkOption... options)
       throws IOException {
     return faults.call(
-        "read attributes of " + path.getFileName(),
+        Site.of("read attributes of", path),
         () -> delegate.readAttributes(unwrap(path), attributes, options));
   }
 
@@ -218,7 +289,8 @@ final class FaultyProvider extends FileSystemProvider {
   public void setAttribute(Path path, String attribute, Object value, LinkOption... options)
       throws IOException {
     run(
-        "set attribute of " + path.getFileName(),
+        "set attribute of",
+        path,
         () -> delegate.setAttribute(unwrap(path), attribute, value, options));
   }
 }

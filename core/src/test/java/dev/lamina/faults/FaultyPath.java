@@ -1,4 +1,4 @@
-package dev.lamina.internal.io;
+package dev.lamina.faults;
 
 import java.io.IOException;
 import java.net.URI;

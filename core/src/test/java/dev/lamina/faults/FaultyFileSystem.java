@@ -1,5 +1,7 @@
-package dev.lamina.internal.io;
+package dev.lamina.faults;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;
@@ -7,27 +9,63 @@ import java.nio.file.PathMatcher;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.StreamSupport;
 
 /**
  * Passes everything on to another file system, save for the calls that {@link Faults} lets go
  * wrong. Counted are those that open, read, write, truncate, force, lock or close a channel, and
- * those that list, create, move, delete, or read or change attributes. Forcing is not passed on:
- * that a machine loses power is not tested here.
+ * those that list, create, move, delete, or read or change attributes. Forcing is not passed on,
+ * but told to a {@link Medium}.
  */
 public final class FaultyFileSystem extends FileSystem {
   private final FileSystem delegate;
   private final FaultyProvider provider;
+  private final Faults faults;
+  private final Map<Closeable, Path> open = new ConcurrentHashMap<>();
 
-  private FaultyFileSystem(FileSystem delegate, Faults faults) {
+  private FaultyFileSystem(FileSystem delegate, Faults faults, Medium medium) {
     this.delegate = delegate;
-    this.provider = new FaultyProvider(this, delegate.provider(), faults);
+    this.faults = faults;
+    this.provider = new FaultyProvider(this, delegate.provider(), medium);
   }
 
   /** Returns the same path, on a file system with faults. */
   public static Path over(Path path, Faults faults) {
-    return new FaultyFileSystem(path.getFileSystem(), faults).wrap(path);
+    return new FaultyFileSystem(path.getFileSystem(), faults, Medium.INDIFFERENT).wrap(path);
+  }
+
+  /** Makes a file system with faults that lets directories be forced, as POSIX systems do. */
+  static FaultyFileSystem of(FileSystem delegate, Faults faults, Medium medium) {
+    return new FaultyFileSystem(delegate, faults, medium);
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  void opened(Closeable file, Path path) {
+    open.put(file, path);
+  }
+
+  void closed(Closeable file) {
+    open.remove(file);
+  }
+
+  /** Returns what has been opened and not closed. */
+  List<String> openFiles() {
+    return open.values().stream().map(Path::toString).sorted().toList();
+  }
+
+  /** Ends the process that uses the file system: it has no effect any more, and no locks. */
+  void die() throws IOException {
+    faults.die();
+    for (Closeable file : open.keySet()) {
+      file.close();
+    }
   }
 
   Path wrap(Path path) {

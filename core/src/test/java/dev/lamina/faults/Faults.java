@@ -1,4 +1,4 @@
-package dev.lamina.internal.io;
+package dev.lamina.faults;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
@@ -6,8 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Counts the calls of a {@link FaultyFileSystem}, and says which of them go wrong, and how. */
+/**
+ * Counts the calls of a {@link FaultyFileSystem}, and says which of them go wrong, and how. Calls
+ * are made one after the other, so that none is under way when a later one goes wrong.
+ */
 public final class Faults {
+  private static final int FOREVER = Integer.MAX_VALUE;
+
   /** How a call goes wrong. */
   public enum Effect {
     /** It does nothing and fails. */
@@ -16,7 +21,7 @@ public final class Faults {
     HALF,
     /** It does all it should and fails nevertheless. */
     FAIL_AFTER,
-    /** It finds its thread interrupted. */
+    /** The thread that made the faults is interrupted before it. */
     INTERRUPT
   }
 
@@ -27,11 +32,14 @@ public final class Faults {
     T run() throws IOException;
   }
 
+  private final Thread interrupted = Thread.currentThread();
   private final int first;
   private final int last;
   private final Effect effect;
   private final Consumer<String> listener;
-  private final List<String> calls = new ArrayList<>();
+  private final List<Site> calls = new ArrayList<>();
+  private boolean isAwake = true;
+  private boolean isDead;
 
   private Faults(int first, int last, Effect effect, Consumer<String> listener) {
     this.first = first;
@@ -46,14 +54,14 @@ public final class Faults {
 
   /** Nothing goes wrong. */
   public static Faults none() {
-    return new Faults(Integer.MAX_VALUE, 0, Effect.FAIL);
+    return new Faults(FOREVER, 0, Effect.FAIL);
   }
 
   /**
    * Nothing goes wrong, but something may be done before each call: what somebody else does then.
    */
   public static Faults none(Consumer<String> listener) {
-    return new Faults(Integer.MAX_VALUE, 0, Effect.FAIL, listener);
+    return new Faults(FOREVER, 0, Effect.FAIL, listener);
   }
 
   /** The n-th call, counted from 1, goes wrong. */
@@ -68,7 +76,28 @@ public final class Faults {
 
   /** The n-th call goes wrong, and all later ones fail: as if the process had died there. */
   public static Faults from(int n, Effect effect) {
-    return new Faults(n, Integer.MAX_VALUE, effect);
+    return new Faults(n, FOREVER, effect);
+  }
+
+  /** Counts no calls, and lets none fail, until it is woken. */
+  public Faults asleep() {
+    isAwake = false;
+    return this;
+  }
+
+  /** Begins to count. */
+  public synchronized void wake() {
+    isAwake = true;
+  }
+
+  /** Lets everything go right again. */
+  public synchronized void sleep() {
+    isAwake = false;
+  }
+
+  /** Lets no call have an effect any more: the process is dead. */
+  synchronized void die() {
+    isDead = true;
   }
 
   /** Returns whether something has gone wrong; if not, there were fewer calls than that. */
@@ -78,45 +107,52 @@ public final class Faults {
 
   /** Returns what has been called until now. */
   public synchronized List<String> calls() {
-    return List.copyOf(calls);
+    return calls.stream().map(Site::toString).toList();
+  }
+
+  /** Returns whether the first call that went wrong was to make something durable. */
+  synchronized boolean hitForce() {
+    return happened() && calls.get(first - 1).isForce();
   }
 
   @Override
   public synchronized String toString() {
-    String which = happened() ? calls.get(first - 1) : "nothing";
-    return effect + " from " + first + " to " + last + ": " + which;
+    String which = happened() ? calls.get(first - 1).toString() : "nothing";
+    return effect + " from " + first + (last == FOREVER ? " on: " : " to " + last + ": ") + which;
   }
 
-  private synchronized boolean isFaulty(String call) {
-    calls.add(call);
-    return calls.size() >= first && calls.size() <= last;
+  private boolean isFaulty(Site site) {
+    if (isAwake) {
+      calls.add(site);
+    }
+    return isDead || (isAwake && calls.size() >= first && calls.size() <= last);
   }
 
-  private synchronized Effect effect() {
-    return calls.size() == first ? effect : Effect.FAIL;
+  private Effect effect() {
+    return !isDead && calls.size() == first ? effect : Effect.FAIL;
   }
 
   /** Makes a call, or lets it go wrong; {@code half} is what a broken write still does. */
   @CanIgnoreReturnValue
-  <T> T call(String name, Call<?> half, Call<T> call) throws IOException {
-    listener.accept(name);
-    if (!isFaulty(name)) {
+  synchronized <T> T call(Site site, Call<?> half, Call<T> call) throws IOException {
+    listener.accept(site.toString());
+    if (!isFaulty(site)) {
       return call.run();
     }
     switch (effect()) {
       case INTERRUPT -> {
-        Thread.currentThread().interrupt();
+        interrupted.interrupt();
         return call.run();
       }
       case HALF -> half.run();
       case FAIL_AFTER -> call.run();
       case FAIL -> {}
     }
-    throw new IOException("injected fault in " + name);
+    throw site.failure();
   }
 
   @CanIgnoreReturnValue
-  <T> T call(String name, Call<T> call) throws IOException {
-    return call(name, () -> null, call);
+  <T> T call(Site site, Call<T> call) throws IOException {
+    return call(site, () -> null, call);
   }
 }
