@@ -18,6 +18,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -167,17 +169,12 @@ public final class Staging implements AutoCloseable {
    * names them, so that nobody takes them for garbage in between.
    */
   public void publish(Collection<ReceivedBlob> blobs) throws IOException {
-    for (ReceivedBlob blob : blobs) {
-      ReceivedBlob.LayerContent layer = blob.content().orElse(null);
-      if (layer != null) {
-        move(layer.index(), layout.index(layer.diffId()));
-        if (blob.frame().isPresent()) {
-          move(blob.frame().get(), layout.frame(layer.diffId()));
-        } else if (layer.checkpoints().isPresent()) {
-          move(layer.checkpoints().get(), layout.checkpoints(blob.digest()));
-        }
-      }
-      move(blob.file(), layout.blob(blob.digest()));
+    // One blob may stand for two layers of one image. Whether it is there still is not asked: an
+    // error would pass for a no, and the blob be missing.
+    Map<Path, Path> names = new LinkedHashMap<>();
+    blobs.forEach(blob -> addNames(blob, names));
+    for (Map.Entry<Path, Path> name : names.entrySet()) {
+      AtomicFile.replace(name.getKey(), name.getValue());
     }
     fsync.directory(layout.blobs("sha256"));
     if (blobs.stream().anyMatch(blob -> blob.frame().isPresent())) {
@@ -185,9 +182,19 @@ public final class Staging implements AutoCloseable {
     }
   }
 
-  private static void move(Path from, Path to) throws IOException {
-    if (Files.exists(from)) { // One blob may stand for two layers of one image.
-      AtomicFile.replace(from, to);
+  private void addNames(ReceivedBlob blob, Map<Path, Path> names) {
+    blob.content()
+        .ifPresent(
+            layer -> {
+              names.put(layer.index(), layout.index(layer.diffId()));
+              blob.frame().ifPresent(frame -> names.put(frame, layout.frame(layer.diffId())));
+              layer
+                  .checkpoints()
+                  .filter(checkpoints -> blob.frame().isEmpty())
+                  .ifPresent(staged -> names.put(staged, layout.checkpoints(blob.digest())));
+            });
+    if (blob.frame().isEmpty()) {
+      names.put(blob.file(), layout.blob(blob.digest()));
     }
   }
 
