@@ -87,7 +87,8 @@ public final class Catalog implements AutoCloseable {
         return false;
       }
       OwnerOnly.createDirectory(unfinished);
-      new Journal(unfinished.resolve(FILE), fsync, 0).create();
+      // Forced whatever is chosen: the new name must not survive a power failure without the file.
+      new Journal(unfinished.resolve(FILE), Fsync.FULL, 0).create();
       Files.move(unfinished, directory, StandardCopyOption.ATOMIC_MOVE);
       fsync.directory(root);
       return true;
@@ -216,6 +217,14 @@ public final class Catalog implements AutoCloseable {
       journal.postponeCompaction(before);
       return refresh(null);
     }
+  }
+
+  /**
+   * Makes all changes so far survive a power failure, whatever durability was chosen: before
+   * something is deleted that the state before them needs.
+   */
+  public void force() throws IOException {
+    journal.force();
   }
 
   /** Replaces the journal by one without what is no longer needed. */

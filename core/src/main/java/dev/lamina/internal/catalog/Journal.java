@@ -103,9 +103,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A killed process or a power failure can leave a torn line at the end. If what follows the last
  * good line has no good line in it, at any byte, it is torn: readers ignore it, and the next writer
  * cuts it off. So it is when good lines do follow, if all of them are unforced, and each row of
- * them comes after a block of 512 zero bytes at a multiple of 512: a power failure may keep a later
- * page and lose an earlier one. Otherwise, or if the first line or the snapshot is damaged, the
- * file is corrupt: the error names it and the first bad byte, and nothing is changed.
+ * them comes after a block of 512 zero bytes at a multiple of 512, or after zeros from the last
+ * good line to such a multiple: a power failure may keep a later page and lose an earlier one.
+ * Otherwise, or if the first line or the snapshot is damaged, the file is corrupt: the error names
+ * it and the first bad byte, and nothing is changed.
  */
 final class Journal {
   static final long COMPACTION_FLOOR = 1024 * 1024;
@@ -184,6 +185,16 @@ final class Journal {
     }
     JournalView.Mark last = mark(view.end(), line);
     return new JournalView(view.header(), view.snapshotEnd(), after, last, last.end());
+  }
+
+  /** Makes durable what was written without being forced. */
+  void force() throws IOException {
+    if (fsync == Fsync.FAST) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        Fsync.FULL.file(channel);
+      }
+      Fsync.FULL.directory(Objects.requireNonNull(file.getParent()));
+    }
   }
 
   private static JournalView.Mark mark(long start, byte[] line) {
