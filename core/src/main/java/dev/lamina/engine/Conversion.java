@@ -1,6 +1,7 @@
 package dev.lamina.engine;
 
 import dev.lamina.Digest;
+import dev.lamina.Durability;
 import dev.lamina.StoreLockedException;
 import dev.lamina.StoreOptions;
 import dev.lamina.UnsupportedStorageException;
@@ -140,7 +141,8 @@ final class Conversion {
   private void convert(StoreState state, ContainerRecord container) throws IOException {
     Parts parts = converted.parts();
     StorageDriver to = parts.driver();
-    MountOptions options = parts.mounts().options();
+    // Whatever is chosen for the store: the old changes are deleted then.
+    MountOptions options = MountOptions.of(parts.clock(), Durability.FULL);
     LayerStack stack =
         new ContainerStack(parts.mounts().stack(state, container.diffIds()), container.created());
     try (OpenTree tree = old.parts().trees().ofContainer(container, options);

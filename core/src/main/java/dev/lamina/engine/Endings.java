@@ -38,7 +38,7 @@ final class Endings implements Closeable {
    */
   @Override
   public void close() throws IOException {
-    @Nullable IOException failure = null;
+    @Nullable Exception failure = null;
     while (!endings.isEmpty()) {
       Ending ending = endings.pop();
       try {
@@ -46,7 +46,7 @@ final class Endings implements Closeable {
       } catch (MountInUseException e) {
         endings.push(ending);
         throw e;
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         if (failure == null) {
           failure = e;
         } else {
@@ -54,8 +54,15 @@ final class Endings implements Closeable {
         }
       }
     }
-    if (failure != null) {
-      throw failure;
+    rethrow(failure);
+  }
+
+  private static void rethrow(@Nullable Exception failure) throws IOException {
+    if (failure instanceof IOException e) {
+      throw e;
+    }
+    if (failure instanceof RuntimeException e) {
+      throw e;
     }
   }
 }

@@ -110,6 +110,24 @@ final class Engine implements ImageStore {
     BlobStore blobs = new BlobStore(layout, fsync, options.limits());
     blobs.prepare(driver::release);
     Catalog catalog = Catalog.open(root, options.durability(), options.lockTimeout());
+    try {
+      return open(layout, blobs, catalog, fsync, driver, options, use);
+    } catch (IOException | RuntimeException e) {
+      catalog.close();
+      throw e;
+    }
+  }
+
+  private static Engine open(
+      StoreLayout layout,
+      BlobStore blobs,
+      Catalog catalog,
+      Fsync fsync,
+      StorageDriver driver,
+      StoreOptions options,
+      Closeable use)
+      throws IOException {
+    Path root = layout.root();
     catalog.onFull(new DerivedFiles(layout)::deleteOne);
     ExecutorService executor =
         Executors.newCachedThreadPool(

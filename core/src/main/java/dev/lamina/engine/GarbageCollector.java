@@ -54,6 +54,9 @@ final class GarbageCollector {
       Holds.Found found = holds.find();
       Needs unneeded = unneeded(catalog.state(), candidates.and(found.dead()));
       Needs garbage = unneeded.without(found.living());
+      if (!garbage.isEmpty()) {
+        catalog.force();
+      }
       blobs.delete(garbage);
       if (!garbage.layers().isEmpty() && unpacked.hasAny()) {
         Staging staging = blobs.stage();

@@ -54,6 +54,7 @@ final class StoreCollection {
 
   private boolean deleteLocked(StoreFiles files, Optional<FileTime> before, Staging trash) {
     try {
+      parts.catalog().force();
       Needs held = parts.blobs().holds().find().living();
       for (StoreFiles.Found file :
           files.withoutOwner(parts.catalog().state(), held, parts.lastUsed())) {

@@ -6,7 +6,10 @@ import dev.lamina.internal.blob.StoreLayout;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -33,6 +36,8 @@ record StoreMarker(int format, String storage, Optional<String> also) {
   private static final String NAME = "lamina-store";
   private static final String FIRST_LINE = "lamina store";
   private static final String ALSO = "also ";
+  private static final String UNFINISHED = ".new";
+  private static final Logger LOG = System.getLogger(StoreMarker.class.getName());
 
   /** Reads the marker of a directory, if it has one. */
   static Optional<StoreMarker> read(Path root) throws IOException {
@@ -75,7 +80,7 @@ record StoreMarker(int format, String storage, Optional<String> also) {
     if (found.isEmpty()) {
       Optional<Path> other = somethingElse(root);
       if (other.isEmpty()) {
-        write(root, storage, Optional.empty());
+        writeUnlessSwept(root, storage);
       }
       found = read(root); // Another process may have made the same directory a store.
       if (found.isEmpty()) {
@@ -88,17 +93,55 @@ record StoreMarker(int format, String storage, Optional<String> also) {
     return found.get();
   }
 
+  private static void writeUnlessSwept(Path root, String storage) throws IOException {
+    try {
+      write(root, storage, Optional.empty());
+    } catch (NoSuchFileException e) {
+      if (read(root).isEmpty()) {
+        throw e; // Else another process has been faster, and has swept.
+      }
+    }
+  }
+
   /** Writes the marker of this format, at one instant. */
   static void write(Path root, String storage, Optional<String> also) throws IOException {
-    Path own = Files.createTempFile(root, NAME, ".new"); // Not shared with who does the same.
-    AtomicFile.write(
-        own,
-        Fsync.FULL,
-        out ->
-            out.write(
-                new StoreMarker(FORMAT, storage, also).text().getBytes(StandardCharsets.UTF_8)));
-    AtomicFile.replace(own, new StoreLayout(root).marker());
+    Path own = Files.createTempFile(root, NAME, UNFINISHED); // Not shared with who does the same.
+    try {
+      AtomicFile.write(
+          own,
+          Fsync.FULL,
+          out ->
+              out.write(
+                  new StoreMarker(FORMAT, storage, also).text().getBytes(StandardCharsets.UTF_8)));
+      AtomicFile.replace(own, new StoreLayout(root).marker());
+    } catch (IOException e) {
+      deleteAfter(e, own);
+      throw e;
+    }
     Fsync.FULL.directory(root);
+  }
+
+  private static void deleteAfter(IOException cause, Path unfinished) {
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Deletes what killed processes have left of markers, in a directory that has one. Who is writing
+   * the same marker now finds it there instead.
+   */
+  static void sweep(Path root) {
+    try (DirectoryStream<Path> unfinished =
+        Files.newDirectoryStream(root, NAME + "?*" + UNFINISHED)) {
+      for (Path file : unfinished) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.log(Level.DEBUG, "unfinished markers stay in " + root, e);
+    }
   }
 
   /** Returns what the file says. */

@@ -19,6 +19,7 @@ final class StoreOpening {
     StoreMarker unused = StoreMarker.claim(root, driver.name());
     StoreUse use = StoreUse.open(root, new StoreLayout(root).use(), options.lockTimeout());
     try {
+      StoreMarker.sweep(root);
       // Once more: somebody may have been converting it.
       if (StoreMarker.claim(root, driver.name()).also().isPresent()) {
         ConvertedFiles.settle(root, driver);

@@ -154,16 +154,16 @@ final class UnpackedLayers {
     Path parent = Objects.requireNonNull(directory.getParent());
     OwnerOnly.createDirectory(layout.unpacked());
     OwnerOnly.createDirectory(parent);
-    if (Files.exists(unpacked) && Files.notExists(directory)) {
-      try {
-        Path unused = Files.move(unpacked, directory, StandardCopyOption.ATOMIC_MOVE);
-      } catch (IOException e) {
-        if (Files.notExists(directory)) {
-          throw e; // Else another process has made the same.
-        }
+    try {
+      Path unused = Files.move(unpacked, directory, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      if (!Files.isDirectory(directory)) {
+        throw e; // Else another process has made the same.
       }
-      fsync.directory(parent);
     }
+    fsync.directory(parent);
+    fsync.directory(layout.unpacked());
+    fsync.directory(layout.root());
   }
 
   /** Returns the directory of a layer, which is made if it is missing. */

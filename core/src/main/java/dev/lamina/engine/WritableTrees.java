@@ -126,12 +126,26 @@ final class WritableTrees {
     lock.lock();
     try {
       if (shared.users == 1) {
-        close(shared.tree, detaches);
-        containers.remove(id);
+        closeLast(id, shared.tree, detaches);
       }
       shared.users--;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Closes a tree, of which nothing is left if that fails; only while it is in use it stays. */
+  private void closeLast(String id, OpenTree tree, boolean detaches) throws IOException {
+    boolean isInUse = false;
+    try {
+      close(tree, detaches);
+    } catch (MountInUseException e) {
+      isInUse = true;
+      throw e;
+    } finally {
+      if (!isInUse) {
+        containers.remove(id);
+      }
     }
   }
 
@@ -189,6 +203,7 @@ final class WritableTrees {
       Optional<ContainerDirectory> claimed = blobs.claimContainer(id);
       if (claimed.isPresent()) {
         try (ContainerDirectory directory = claimed.get()) {
+          catalog.force();
           driver.delete(directory.changes(driver.name()));
           directory.delete();
         }

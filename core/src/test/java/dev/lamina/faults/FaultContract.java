@@ -16,11 +16,12 @@ import org.junit.jupiter.api.Timeout;
  * Whatever goes wrong, and whenever: a store is as it was before an operation, or as after it, and
  * what was acknowledged is there; the operation can be repeated, and then the store takes what it
  * takes when nothing goes wrong. {@code -Dlamina.faults=all} tries each call of the file system in
- * turn; else some are taken, the same ones each time.
+ * turn, and a number about so many, the same ones each time; {@code -Dlamina.faults.only} says of
+ * which operations.
  */
 public interface FaultContract {
   /** How many calls are tried for each operation, durability and kind of fault. */
-  int SOME = 12;
+  String SOME = "5";
 
   /** How much is told of what is wrong. */
   int MAX_TOLD = 20;
@@ -37,7 +38,7 @@ public interface FaultContract {
   @Timeout(3600)
   default void anyOperation_anyCallFails_isDoneOrNot() throws IOException {
     String only = System.getProperty("lamina.faults.only", "");
-    boolean all = System.getProperty("lamina.faults", "").equals("all");
+    String points = System.getProperty("lamina.faults", SOME);
     FaultTable table = new FaultTable();
     Logger logger = Logger.getLogger("dev.lamina");
     logger.setLevel(Level.OFF); // Each fault is logged, too.
@@ -48,7 +49,8 @@ public interface FaultContract {
       for (Durability durability : Durability.values()) {
         Trial trial = new Trial(opening(), operation, durability);
         for (FaultKind kind : FaultKind.values()) {
-          tryAll(trial, kind, all ? 1 : Math.max(1, trial.calls() / SOME), table);
+          int step = points.equals("all") ? 1 : trial.calls() / Integer.parseInt(points);
+          tryAll(trial, kind, Math.max(1, step), table);
         }
       }
     }
@@ -62,13 +64,15 @@ public interface FaultContract {
       throws IOException {
     List<String> problems = new ArrayList<>();
     int tried = 0;
+    int damaged = 0;
     boolean isDone = false;
     for (int n = 1 + kind.ordinal() % step; !isDone; n += step) {
       Point point = new Point(trial, kind, n);
       problems.addAll(point.problems());
+      damaged += point.damaged();
       isDone = !point.happened();
       tried++;
     }
-    table.add(trial, kind, tried, problems);
+    table.add(trial, kind, tried, damaged, problems);
   }
 }

@@ -22,11 +22,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.StreamSupport;
 
 /** The calls of a {@link FaultyFileSystem}. */
 final class FaultyProvider extends FileSystemProvider {
@@ -138,28 +136,23 @@ final class FaultyProvider extends FileSystemProvider {
   @Override
   public DirectoryStream<Path> newDirectoryStream(
       Path dir, DirectoryStream.Filter<? super Path> filter) throws IOException {
-    return faults.call(
-        Site.of("list", dir),
-        () -> {
-          DirectoryStream<Path> stream =
-              delegate.newDirectoryStream(
-                  unwrap(dir), path -> filter.accept(fileSystem.wrap(path)));
-          fileSystem.opened(stream, dir);
-          return new DirectoryStream<Path>() {
-            @Override
-            public Iterator<Path> iterator() {
-              return StreamSupport.stream(stream.spliterator(), false)
-                  .map(fileSystem::wrap)
-                  .iterator();
-            }
-
-            @Override
-            public void close() throws IOException {
-              fileSystem.closed(stream);
-              stream.close();
-            }
-          };
-        });
+    List<DirectoryStream<Path>> opened = new ArrayList<>();
+    try {
+      return faults.call(
+          Site.of("list", dir),
+          () -> {
+            opened.add(
+                delegate.newDirectoryStream(
+                    unwrap(dir), path -> filter.accept(fileSystem.wrap(path))));
+            return new FaultyListing(opened.get(0), fileSystem, dir);
+          });
+    } catch (IOException e) {
+      for (DirectoryStream<Path> stream : opened) {
+        fileSystem.closed(stream);
+        stream.close();
+      }
+      throw e;
+    }
   }
 
   @Override

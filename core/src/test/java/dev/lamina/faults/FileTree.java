@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * @param directories the paths of directories below the root, each after the one it is in
  * @param files the contents by their paths
  */
-record FileTree(Map<String, Boolean> directories, Map<String, byte[]> files) {
-  FileTree {
+public record FileTree(Map<String, Boolean> directories, Map<String, byte[]> files) {
+  public FileTree {
     directories = Collections.unmodifiableMap(new TreeMap<>(directories));
     files = Collections.unmodifiableMap(new TreeMap<>(files));
   }

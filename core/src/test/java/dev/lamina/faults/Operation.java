@@ -24,24 +24,24 @@ public record Operation(
     Between between) {
   /** Does something to an open store. */
   @FunctionalInterface
-  interface Action {
+  public interface Action {
     void on(ImageStore store) throws IOException;
   }
 
   /** Does something to a store's directory; the store is null if it is to be closed. */
   @FunctionalInterface
-  interface ClosedAction {
+  public interface ClosedAction {
     void on(Trial trial, Path root, ImageStore store) throws IOException;
   }
 
   /** Judges a state. */
   @FunctionalInterface
-  interface Between {
+  public interface Between {
     boolean allows(Seen state);
   }
 
   /** Something that is done to an open store. */
-  static Operation of(String name, Action preparation, Action action) {
+  public static Operation of(String name, Action preparation, Action action) {
     return new Operation(
         name,
         preparation,
@@ -52,7 +52,7 @@ public record Operation(
   }
 
   /** Something that is done to a closed store. */
-  static Operation ofClosed(String name, Action preparation, ClosedAction action) {
+  public static Operation ofClosed(String name, Action preparation, ClosedAction action) {
     return new Operation(name, preparation, UnaryOperator.identity(), action, true, state -> false);
   }
 

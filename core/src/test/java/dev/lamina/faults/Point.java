@@ -1,6 +1,8 @@
 package dev.lamina.faults;
 
+import dev.lamina.CorruptStoreException;
 import dev.lamina.Durability;
+import dev.lamina.ImageStore;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ final class Point {
   private final Faults faults;
   private final List<String> problems = new ArrayList<>();
   private Optional<Exception> failure = Optional.empty();
+  private int damaged;
 
   Point(Trial trial, FaultKind kind, int n) {
     this.trial = trial;
@@ -65,7 +68,7 @@ final class Point {
 
   private void attempt(FaultyFileSystem faulty, Path root) throws IOException {
     try {
-      trial.run(faulty.wrap(root), faults);
+      trial.run(faulty.wrap(root), faults, this::lookAt);
     } catch (IOException | RuntimeException e) {
       failure = Optional.of(e);
     }
@@ -78,6 +81,23 @@ final class Point {
     failure.ifPresent(this::judge);
     if (!faulty.openFiles().isEmpty()) {
       problem("left open " + faulty.openFiles(), null);
+    }
+  }
+
+  /** The same process can go on with the store when it was one call that failed. */
+  private void lookAt(ImageStore store, Exception e) {
+    if (kind.isPassing()) {
+      failure = Optional.of(e);
+      faults.sleep();
+      boolean unused = Thread.interrupted();
+      try {
+        Seen seen = Seen.of(store);
+        if (!isAllowed(seen)) {
+          problem("the same process sees neither before nor after: " + seen, null);
+        }
+      } catch (RuntimeException | AssertionError next) {
+        problem("cannot be used by the same process", next);
+      }
     }
   }
 
@@ -100,20 +120,45 @@ final class Point {
       if (!repeated.equals(trial.after())) {
         problem(what + " repeated is not as it should be: " + repeated, null);
       }
-      Footprint footprint = trial.footprint(root);
-      if (!footprint.equals(trial.footprint())) {
-        problem(what + " takes " + footprint + ", not " + trial.footprint(), null);
+      List<String> difference = trial.footprint().difference(trial.footprint(root), isPowerLost());
+      if (!difference.isEmpty()) {
+        problem(what + " takes other files: " + difference, null);
       }
+    } catch (CorruptStoreException e) {
+      judgeDamage(what, e);
     } catch (IOException | RuntimeException | AssertionError e) {
       problem(what + " cannot be used", e);
     }
+  }
+
+  /**
+   * What was not forced may be lost although the journal's line of it is not. That is told, then,
+   * and not passed over.
+   */
+  private void judgeDamage(String what, CorruptStoreException e) {
+    if (isPowerLost()
+        && trial.durability() == Durability.FAST
+        && e.path().toString().startsWith("/store/blobs/")) {
+      damaged++;
+    } else {
+      problem(what + " is damaged", e);
+    }
+  }
+
+  /** Returns how often something was damaged, and the store said so. */
+  int damaged() {
+    return damaged;
+  }
+
+  private boolean isPowerLost() {
+    return !kind.losses().isEmpty();
   }
 
   private boolean isAllowed(Seen seen) {
     if (seen.equals(trial.after())) {
       return true;
     }
-    boolean mayBeLost = trial.durability() == Durability.FAST && !kind.losses().isEmpty();
+    boolean mayBeLost = trial.durability() == Durability.FAST && isPowerLost();
     return (failure.isPresent() || mayBeLost)
         && (seen.equals(trial.before()) || trial.operation().between().allows(seen));
   }

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param containers the containers
  * @param trees the files of each container
  */
-record Seen(List<String> images, List<String> containers, Map<String, List<String>> trees) {
+public record Seen(List<String> images, List<String> containers, Map<String, List<String>> trees) {
   static Seen of(ImageStore store) {
     List<String> images = new ArrayList<>();
     for (Image image : store.images().all()) {

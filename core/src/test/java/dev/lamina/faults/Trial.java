@@ -16,7 +16,7 @@ import java.time.ZoneOffset;
 import java.util.Random;
 
 /** An operation on a store of one durability, and what it does when nothing goes wrong. */
-final class Trial {
+public final class Trial {
   private static final Instant NOW = Instant.parse("2025-06-07T08:09:10Z");
 
   private final Opening opening;
@@ -74,7 +74,7 @@ final class Trial {
   }
 
   /** Returns options by which the same is done each time. */
-  StoreOptions options() {
+  public StoreOptions options() {
     return StoreOptions.defaults()
         .durability(durability)
         .lockTimeout(Duration.ofSeconds(2))
@@ -82,15 +82,30 @@ final class Trial {
         .random(new Random(7));
   }
 
+  /** Looks at a store in which something has failed. */
+  @FunctionalInterface
+  interface Aftermath {
+    void of(ImageStore store, Exception failure);
+  }
+
+  private void run(Path root, Faults faults) throws IOException {
+    run(root, faults, (store, failure) -> {});
+  }
+
   /** Does it. Faults are woken for this alone. */
-  void run(Path root, Faults faults) throws IOException {
+  void run(Path root, Faults faults, Aftermath aftermath) throws IOException {
     if (operation.isOfClosedStore()) {
       faults.wake();
       operation.action().on(this, root, null);
-    } else {
-      try (ImageStore store = open(root)) {
-        faults.wake();
+      return;
+    }
+    try (ImageStore store = open(root)) {
+      faults.wake();
+      try {
         operation.action().on(this, root, store);
+      } catch (IOException | RuntimeException e) {
+        aftermath.of(store, e);
+        throw e;
       }
     }
   }

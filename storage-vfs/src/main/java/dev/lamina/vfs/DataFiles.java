@@ -38,7 +38,7 @@ final class DataFiles {
   /** Returns the lengths of the files that are there, by their numbers. */
   Map<Long, Long> lengths() throws IOException {
     Map<Long, Long> lengths = new HashMap<>();
-    if (!Files.exists(root)) {
+    if (Files.notExists(root)) {
       return lengths;
     }
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(root)) {
@@ -113,7 +113,7 @@ final class DataFiles {
   }
 
   private void forceFile(long number) throws IOException {
-    if (Files.exists(path(number))) {
+    if (!Files.notExists(path(number))) {
       try (ChangesFile file = open(number)) {
         file.force();
       } catch (IOException e) {

@@ -188,8 +188,11 @@ final class UpperChanges implements UpperContents.Owner, Closeable {
   public void close() throws IOException {
     lock.lock();
     try {
-      keepAllTimes();
-      contents.close();
+      try {
+        keepAllTimes();
+      } finally {
+        contents.close();
+      }
     } finally {
       lock.unlock();
       log.close();

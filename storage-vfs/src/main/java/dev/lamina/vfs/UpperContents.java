@@ -4,9 +4,11 @@ import dev.lamina.spi.LayerTree;
 import dev.lamina.spi.TreeNode;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -174,19 +176,38 @@ final class UpperContents {
   void close() throws IOException {
     lock.lock();
     try {
-      for (UpperContent content : idle.values()) {
-        content.close();
-      }
+      List<UpperContent> open = new ArrayList<>(idle.values());
+      used.values().forEach(use -> open.add(use.content));
+      List<Use> ended = List.copyOf(used.values());
       idle.clear();
-      for (Use use : used.values()) {
-        use.content.close();
+      used.clear();
+      closeAll(open);
+      for (Use use : ended) {
         if (use.deleted != null) {
           delete(use.deleted);
         }
       }
-      used.clear();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Closes all of them, whatever fails. */
+  private static void closeAll(List<UpperContent> contents) throws IOException {
+    @Nullable IOException failure = null;
+    for (UpperContent content : contents) {
+      try {
+        content.close();
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 }

@@ -59,7 +59,7 @@ final class UpperLog implements Closeable {
   static UpperLog open(Path directory, UpperState state, long compactionFloor, Reader reader)
       throws IOException {
     Path path = directory.resolve("tree");
-    if (!Files.exists(path)) {
+    if (Files.notExists(path)) { // Surely: what cannot be looked at must not be made anew.
       create(path);
     }
     UpperLog log = new UpperLog(path, ChangesFile.open(path), compactionFloor);
@@ -233,7 +233,9 @@ final class UpperLog implements Closeable {
   /** Makes all steps survive a power failure; the contents they tell of have been forced. */
   void force() throws IOException {
     if (!isNameForced) {
-      Forcing.directory(Objects.requireNonNull(path.toAbsolutePath().getParent()));
+      Path directory = Objects.requireNonNull(path.toAbsolutePath().getParent());
+      Forcing.directory(directory);
+      Forcing.directory(Objects.requireNonNull(directory.getParent())); // It may be new, too.
       isNameForced = true;
     }
     if (!isForced) {

@@ -52,11 +52,14 @@ final class UpperLogTail {
     return bytes.get(at + UpperFrame.HEADER) == UpperRecordKind.FORCED.code();
   }
 
+  /** Of the block that the last good step ends in, the rest is as zero as a whole one. */
   private boolean isZeroBlock(int at) {
-    if ((at + misalignment) % BLOCK != 0 || at + BLOCK > bytes.limit()) {
+    int inBlock = (at + misalignment) % BLOCK;
+    int end = at + BLOCK - inBlock;
+    if ((inBlock != 0 && at != 0) || end > bytes.limit()) {
       return false;
     }
-    for (int i = at; i < at + BLOCK; i++) {
+    for (int i = at; i < end; i++) {
       if (bytes.get(i) != 0) {
         return false;
       }

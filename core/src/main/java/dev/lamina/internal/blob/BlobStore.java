@@ -41,7 +41,12 @@ public final class BlobStore {
    * @param heir takes it over before
    */
   public void prepare(Heir heir) throws IOException {
-    for (Path directory : layout.directories()) {
+    List<Path> directories = layout.directories();
+    Path last = directories.get(directories.size() - 1);
+    for (Path directory : directories) {
+      if (directory.equals(last) && Files.notExists(last)) {
+        fsync.directory(layout.blobs()); // So what is in there has a durable path from now on.
+      }
       OwnerOnly.createDirectory(directory);
     }
     Staging.sweep(layout, heir);
@@ -122,8 +127,16 @@ public final class BlobStore {
    * @return the directory; the caller closes it
    */
   public Optional<ContainerDirectory> claimContainer(String id) throws IOException {
+    Path directory = layout.container(id);
+    boolean isNew = Files.notExists(directory);
     OwnerOnly.createDirectory(layout.containers());
-    return ContainerDirectory.claim(layout.container(id));
+    OwnerOnly.createDirectory(directory);
+    if (isNew) {
+      // What will be changed is to have a durable path.
+      fsync.directory(layout.containers());
+      fsync.directory(layout.root());
+    }
+    return ContainerDirectory.claim(directory);
   }
 
   /** Returns the directory of what was changed in a container, if it is there. */

@@ -135,10 +135,32 @@ final class LiveDirectory implements AutoCloseable {
     } catch (OverlappingFileLockException e) {
       return true; // Another copy of this class has it.
     } catch (NoSuchFileException e) {
-      // Being made, being removed, or left empty by one that was killed.
+      return isOrphaned(directory) && livesOrIsRemoved(withLock(directory), heir);
     }
     removeEmpty(directory);
     return false;
+  }
+
+  /**
+   * Removes a directory without a lock if it is empty: it is being made, being removed, or left by
+   * one that was killed. Something else is in it only if a power failure has taken the lock.
+   */
+  private static boolean isOrphaned(Path directory) throws IOException {
+    try {
+      Files.deleteIfExists(directory);
+      return false;
+    } catch (DirectoryNotEmptyException e) {
+      return true;
+    }
+  }
+
+  private static Path withLock(Path directory) throws IOException {
+    try {
+      OwnerOnly.createFile(directory.resolve(LOCK)).close();
+    } catch (FileAlreadyExistsException | NoSuchFileException e) {
+      // Somebody else is about to remove it, or has done so.
+    }
+    return directory;
   }
 
   private static boolean isOwn(Path directory) throws IOException {

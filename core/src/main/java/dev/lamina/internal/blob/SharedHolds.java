@@ -149,8 +149,11 @@ public final class SharedHolds implements AutoCloseable {
   private void end(long start, int length) throws IOException {
     byte[] empty = new byte[length];
     Arrays.fill(empty, (byte) '\n');
-    write(start, empty);
-    taken.remove(start);
+    try {
+      write(start, empty);
+    } finally {
+      taken.remove(start); // Else it would be held when the store has long been closed.
+    }
   }
 
   /** What is still held when the store is closed, is held until it is let go. */
@@ -169,10 +172,13 @@ public final class SharedHolds implements AutoCloseable {
     if (isClosed && taken.isEmpty() && live != null) {
       LiveDirectory left = live;
       live = null;
-      if (file != null) {
-        file.close();
+      try {
+        if (file != null) {
+          file.close();
+        }
+      } finally {
+        left.close();
       }
-      left.close();
     }
   }
 }

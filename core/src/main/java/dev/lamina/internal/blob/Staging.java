@@ -19,6 +19,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -170,20 +172,12 @@ public final class Staging implements AutoCloseable {
    * names them, so that nobody takes them for garbage in between.
    */
   public void publish(Collection<ReceivedBlob> blobs) throws IOException {
-    for (ReceivedBlob blob : blobs) {
-      ReceivedBlob.LayerContent layer = blob.content().orElse(null);
-      if (layer != null) {
-        move(layer.index(), layout.index(layer.diffId()));
-        if (blob.frame().isPresent()) {
-          move(blob.frame().get(), layout.frame(layer.diffId()));
-        } else {
-          move(layer.sums(), layout.sums(layer.diffId()));
-          if (layer.checkpoints().isPresent()) {
-            move(layer.checkpoints().get(), layout.checkpoints(blob.digest()));
-          }
-        }
-      }
-      move(blob.file(), layout.blob(blob.digest()));
+    // One blob may stand for two layers of one image. Whether it is there still is not asked: an
+    // error would pass for a no, and the blob be missing.
+    Map<Path, Path> names = new LinkedHashMap<>();
+    blobs.forEach(blob -> addNames(blob, names));
+    for (Map.Entry<Path, Path> name : names.entrySet()) {
+      AtomicFile.replace(name.getKey(), name.getValue());
     }
     fsync.directory(layout.blobs("sha256"));
     if (blobs.stream().anyMatch(blob -> blob.frame().isPresent())) {
@@ -191,9 +185,22 @@ public final class Staging implements AutoCloseable {
     }
   }
 
-  private static void move(Path from, Path to) throws IOException {
-    if (Files.exists(from)) { // One blob may stand for two layers of one image.
-      AtomicFile.replace(from, to);
+  private void addNames(ReceivedBlob blob, Map<Path, Path> names) {
+    blob.content()
+        .ifPresent(
+            layer -> {
+              names.put(layer.index(), layout.index(layer.diffId()));
+              if (blob.frame().isPresent()) {
+                names.put(blob.frame().get(), layout.frame(layer.diffId()));
+              } else {
+                names.put(layer.sums(), layout.sums(layer.diffId()));
+                layer
+                    .checkpoints()
+                    .ifPresent(staged -> names.put(staged, layout.checkpoints(blob.digest())));
+              }
+            });
+    if (blob.frame().isEmpty()) {
+      names.put(blob.file(), layout.blob(blob.digest()));
     }
   }
 

@@ -89,7 +89,8 @@ public final class Catalog implements AutoCloseable {
         return false;
       }
       OwnerOnly.createDirectory(unfinished);
-      new Journal(unfinished.resolve(FILE), fsync, 0).create();
+      // Forced whatever is chosen: the new name must not survive a power failure without the file.
+      new Journal(unfinished.resolve(FILE), Fsync.FULL, 0).create();
       Files.move(unfinished, directory, StandardCopyOption.ATOMIC_MOVE);
       fsync.directory(root);
       return true;
@@ -182,8 +183,8 @@ public final class Catalog implements AutoCloseable {
     try {
       view.set(
           transaction.onlyTakesAway()
-              ? appendMakingRoom(before, after, line, transaction)
-              : journal.append(before, after, line, transaction));
+              ? appendMakingRoom(before, after, line)
+              : journal.append(before, after, line));
     } catch (IOException e) {
       String outcome =
           journal.isDoubtful()
@@ -197,13 +198,12 @@ public final class Catalog implements AutoCloseable {
   }
 
   /** On a full disk, what makes room must not fail for want of it. */
-  private JournalView appendMakingRoom(
-      JournalView before, StoreState after, byte[] line, Transaction transaction)
+  private JournalView appendMakingRoom(JournalView before, StoreState after, byte[] line)
       throws IOException {
     JournalView now = before;
     while (true) {
       try {
-        return journal.append(now, after, line, transaction);
+        return journal.append(now, after, line);
       } catch (IOException e) {
         if (journal.isDoubtful() || !Failures.isFull(e) || !makeRoom.getAsBoolean()) {
           throw e;
@@ -246,6 +246,14 @@ public final class Catalog implements AutoCloseable {
       journal.postponeCompaction(before);
       return refresh(null);
     }
+  }
+
+  /**
+   * Makes all changes so far survive a power failure, whatever durability was chosen: before
+   * something is deleted that the state before them needs.
+   */
+  public void force() throws IOException {
+    journal.force();
   }
 
   /** Replaces the journal by one without what is no longer needed, or was never finished. */

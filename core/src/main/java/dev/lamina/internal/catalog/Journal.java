@@ -89,12 +89,12 @@ import org.jspecify.annotations.Nullable;
  * <h2>Writing</h2>
  *
  * <p>Under the store's lock, the line is written at once behind the last one and forced to the
- * medium; with {@code Durability.FAST} only if it is of a removal, after which files are deleted.
- * If that fails, the file is cut back, so that what was reported as failed does not come back. When
- * the file has grown over 1 MiB and over four times the length of its first line and snapshot, it
- * is replaced before the next change: {@code journal.new} is written with the snapshot of the
- * state, forced, and renamed over it. So a change costs, on average, a constant times its own
- * length. A new store's file is made as {@code catalog.new/journal}, and the directory renamed.
+ * medium; with {@code Durability.FAST} only before files are deleted. If that fails, the file is
+ * cut back, so that what was reported as failed does not come back. When the file has grown over 1
+ * MiB and over four times the length of its first line and snapshot, it is replaced before the next
+ * change: {@code journal.new} is written with the snapshot of the state, forced, and renamed over
+ * it. So a change costs, on average, a constant times its own length. A new store's file is made as
+ * {@code catalog.new/journal}, and the directory renamed.
  *
  * <h2>Reading</h2>
  *
@@ -104,9 +104,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A killed process or a power failure can leave a torn line at the end. If what follows the last
  * good line has no good line in it, at any byte, it is torn: readers ignore it, and the next writer
  * cuts it off. So it is when good lines do follow, if all of them are unforced, and each row of
- * them comes after a block of 512 zero bytes at a multiple of 512: a power failure may keep a later
- * page and lose an earlier one. Otherwise, or if the first line or the snapshot is damaged, the
- * file is corrupt: the error names it and the first bad byte, and nothing is changed.
+ * them comes after a block of 512 zero bytes at a multiple of 512, or after zeros from the last
+ * good line to such a multiple: a power failure may keep a later page and lose an earlier one.
+ * Otherwise, or if the first line or the snapshot is damaged, the file is corrupt: the error names
+ * it and the first bad byte, and nothing is changed.
  */
 final class Journal {
   static final long COMPACTION_FLOOR = 1024 * 1024;
@@ -153,17 +154,9 @@ final class Journal {
     return isDoubtful;
   }
 
-  /**
-   * Returns how far a transaction's line has to get. After a removal, files are deleted: if these
-   * could be gone after a power failure, and the line, too, a name would be left of nothing.
-   */
-  private Fsync fsyncOf(Transaction transaction) {
-    return transaction.letsGoOfFiles() ? Fsync.FULL : fsync;
-  }
-
   /** Returns the line for a transaction. */
   byte[] line(long sequence, Transaction transaction) {
-    boolean isForced = fsyncOf(transaction) == Fsync.FULL;
+    boolean isForced = fsync == Fsync.FULL;
     return JournalLine.format(sequence, CatalogCodec.encode(transaction.changes(), isForced));
   }
 
@@ -174,10 +167,8 @@ final class Journal {
    * @throws IOException if the line could not be written or made durable; it has been cut off, or
    *     {@link #isDoubtful}
    */
-  JournalView append(JournalView view, StoreState after, byte[] line, Transaction transaction)
-      throws IOException {
-    Fsync fsync = fsyncOf(transaction);
-    forceName(view, fsync);
+  JournalView append(JournalView view, StoreState after, byte[] line) throws IOException {
+    forceName(view);
     boolean isBegun = false;
     try {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -189,12 +180,22 @@ final class Journal {
       }
     } catch (IOException | RuntimeException | Error e) {
       if (isBegun) {
-        cutBack(view, fsync, e);
+        cutBack(view, e);
       }
       throw e;
     }
     JournalView.Mark last = mark(view.end(), line);
     return new JournalView(view.header(), view.snapshotEnd(), after, last, last.end());
+  }
+
+  /** Makes durable what was written without being forced. */
+  void force() throws IOException {
+    if (fsync == Fsync.FAST) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        Fsync.FULL.file(channel);
+      }
+      Fsync.FULL.directory(Objects.requireNonNull(file.getParent()));
+    }
   }
 
   private static JournalView.Mark mark(long start, byte[] line) {
@@ -203,8 +204,8 @@ final class Journal {
   }
 
   // Whoever replaced the file may have been killed before its new name was durable.
-  private void forceName(JournalView view, Fsync fsync) throws IOException {
-    if (fsync == Fsync.FULL && forcedGeneration != view.header().generation()) {
+  private void forceName(JournalView view) throws IOException {
+    if (forcedGeneration != view.header().generation()) {
       fsync.directory(Objects.requireNonNull(file.getParent()));
       forcedGeneration = view.header().generation();
     }
@@ -237,7 +238,7 @@ final class Journal {
     }
   }
 
-  private void cutBack(JournalView view, Fsync fsync, Throwable cause) {
+  private void cutBack(JournalView view, Throwable cause) {
     // An interrupt would close this channel as well.
     boolean wasInterrupted = Thread.interrupted();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -277,7 +278,7 @@ final class Journal {
     JournalHeader header = new JournalHeader(generation + 1, lines);
     Snapshot snapshot = new Snapshot(state);
     AtomicFile.write(file, fsync, out -> snapshot.writeTo(out, header));
-    forcedGeneration = fsync == Fsync.FULL ? header.generation() : 0;
+    forcedGeneration = header.generation();
     isDoubtful = false;
     JournalView.Mark last = snapshot.last();
     return new JournalView(header, last.end(), state, last, last.end());

@@ -67,6 +67,7 @@ final class JournalScanner {
    */
   Skipped skip() throws IOException {
     boolean hasHole = false;
+    long start = position;
     long zeros = 0;
     for (long at = position; at < size; at++) {
       if (at > position && intactAt(at) != null) {
@@ -74,7 +75,8 @@ final class JournalScanner {
         return hasHole ? Skipped.HOLE : Skipped.DAMAGE;
       }
       zeros = isNul(at) ? zeros + 1 : 0;
-      hasHole |= (at + 1) % BLOCK_SIZE == 0 && zeros >= BLOCK_SIZE;
+      // Of the block that the last good line ends in, the rest is enough.
+      hasHole |= (at + 1) % BLOCK_SIZE == 0 && zeros >= Math.min(BLOCK_SIZE, at + 1 - start);
     }
     return Skipped.ALL;
   }

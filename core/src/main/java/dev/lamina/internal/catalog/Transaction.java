@@ -36,15 +36,4 @@ public record Transaction(List<Change> changes) {
         || change instanceof Change.PutReference
         || change instanceof Change.PutContainer;
   }
-
-  /** Returns whether files may belong to nothing afterwards, and be deleted. */
-  boolean letsGoOfFiles() {
-    return changes.stream().anyMatch(Transaction::removes);
-  }
-
-  private static boolean removes(Change change) {
-    return change instanceof Change.RemoveImage
-        || change instanceof Change.RemoveLayer
-        || change instanceof Change.RemoveContainer;
-  }
 }
