@@ -183,8 +183,7 @@ final class CatalogueRecovery {
       try {
         LayerFacts facts = LayerIndex.open(layout.index(diffId)).facts();
         LayerForm form = new LayerForm(diffId, facts.tarSize(), "plain");
-        LayerRecord record =
-            new LayerRecord(diffId, facts.size(), facts.tarSize(), List.of(form));
+        LayerRecord record = new LayerRecord(diffId, facts.size(), facts.tarSize(), List.of(form));
         state = state.apply(new Change.PutLayer(record));
       } catch (NoSuchFileException | CorruptStoreException e) {
         // Nothing can be made of it.

@@ -90,8 +90,7 @@ final class Reception {
   private void want(ArchivedImage image, StoreState state, Map<Key, Wanted> wanted) {
     for (int i = 0; i < image.layers().size(); i++) {
       ArchivedLayer layer = image.layers().get(i);
-      if (!hasReceived(layer.diffId(), layer.blob())
-          && !isStored(state, layer)) {
+      if (!hasReceived(layer.diffId(), layer.blob()) && !isStored(state, layer)) {
         wanted.putIfAbsent(new Key(layer.diffId(), layer.blob()), new Wanted(layer, i));
       }
     }

@@ -89,8 +89,7 @@ final class StoreRepair {
     if (!Files.exists(layout.marker())
         && !Files.exists(Catalog.journalIn(layout.root()))
         && !Files.isDirectory(layout.blobs("sha256"))) {
-      throw new UnsupportedStorageException(
-          "cannot repair " + layout.root() + ": it is no store");
+      throw new UnsupportedStorageException("cannot repair " + layout.root() + ": it is no store");
     }
   }
 
@@ -153,8 +152,7 @@ final class StoreRepair {
     StoreLock lock = StoreLock.open(layout.root(), options.lockTimeout());
     try {
       LayerStore layers = new LayerStore(blobs, executor, UnpackedLayers.files(layout, driver));
-      steps.add(
-          new JournalMending(layout, blobs, layers, setAside).mend(finding.get(), lock));
+      steps.add(new JournalMending(layout, blobs, layers, setAside).mend(finding.get(), lock));
     } finally {
       lock.close();
       executor.shutdown();

@@ -177,7 +177,8 @@ final class FlippedStore {
       }
     }
     Files.setLastModifiedTime(file, time);
-    String what = "%s at byte %s of %s of %s".formatted(isCut ? "cut" : bits, at, before.length, file);
+    String what =
+        "%s at byte %s of %s of %s".formatted(isCut ? "cut" : bits, at, before.length, file);
     return new Damage(file, before, time, what, isCut);
   }
 

@@ -129,8 +129,7 @@ public final class LayerStore {
             true,
             () -> {
               Optional<LayerSums> sums = sumsIfPossible(diffId, form);
-              InputStream tar =
-                  LayerDecoders.open(form.compression(), Files.newInputStream(blob));
+              InputStream tar = LayerDecoders.open(form.compression(), Files.newInputStream(blob));
               return new SequentialLayerBytes(
                   sums.isPresent() ? new VerifiedTar(tar, sums.get(), blob) : tar);
             }));
@@ -390,7 +389,8 @@ public final class LayerStore {
    * @return whether any of them was good
    */
   public boolean makePlainAgain(Digest diffId, List<LayerForm> others) throws IOException {
-    if (Files.exists(layout.plain(diffId)) && isMadeOf(diffId, layout.plain(diffId), Compression.PLAIN)) {
+    if (Files.exists(layout.plain(diffId))
+        && isMadeOf(diffId, layout.plain(diffId), Compression.PLAIN)) {
       return true;
     }
     for (LayerForm form : others) {
@@ -403,8 +403,7 @@ public final class LayerStore {
   }
 
   private boolean isMadeOf(Digest diffId, Path source, Compression compression) throws IOException {
-    try (InputStream in =
-        LayerDecoders.open(compression, Files.newInputStream(source))) {
+    try (InputStream in = LayerDecoders.open(compression, Files.newInputStream(source))) {
       makePlain(diffId, source.toString(), in);
       return true;
     } catch (ZipException | EOFException | InvalidArchiveException e) {
