@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
  */
 public interface FaultContract {
   /** How many calls are tried for each operation, durability and kind of fault. */
-  String SOME = "5";
+  String SOME = "4";
 
   /** How much is told of what is wrong. */
   int MAX_TOLD = 20;

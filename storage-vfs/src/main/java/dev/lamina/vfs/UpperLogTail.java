@@ -52,11 +52,15 @@ final class UpperLogTail {
     return bytes.get(at + UpperFrame.HEADER) == UpperRecordKind.FORCED.code();
   }
 
-  /** Of the block that the last good step ends in, the rest is as zero as a whole one. */
+  /**
+   * Of the block that the last good step ends in, the rest will do, if a frame's header would be in
+   * it: that is never zero.
+   */
   private boolean isZeroBlock(int at) {
     int inBlock = (at + misalignment) % BLOCK;
     int end = at + BLOCK - inBlock;
-    if ((inBlock != 0 && at != 0) || end > bytes.limit()) {
+    boolean isRest = at == 0 && end - at >= UpperFrame.HEADER;
+    if ((inBlock != 0 && !isRest) || end > bytes.limit()) {
       return false;
     }
     for (int i = at; i < end; i++) {
