@@ -3,6 +3,7 @@ package dev.lamina.faults;
 import dev.lamina.CorruptStoreException;
 import dev.lamina.Durability;
 import dev.lamina.ImageStore;
+import dev.lamina.ImageStoreException;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;
@@ -12,6 +13,9 @@ import java.util.Optional;
 
 /** One trial with one fault: what is wrong with the store afterwards. */
 final class Point {
+  /** How it is told that the blob of a layer is another one. */
+  private static final String NOT_VERIFIED = "could not verify layer data";
+
   private final Trial trial;
   private final FaultKind kind;
   private final int n;
@@ -122,10 +126,12 @@ final class Point {
       }
       List<String> difference = trial.footprint().difference(trial.footprint(root), isPowerLost());
       if (!difference.isEmpty()) {
-        problem(what + " takes other files: " + difference, null);
+        judgeDamage(what + " takes other files: " + difference, isOfBlobs(difference), null);
       }
     } catch (CorruptStoreException e) {
-      judgeDamage(what, e);
+      judgeDamage(what, e.path().toString().startsWith("/store/blobs/"), e);
+    } catch (ImageStoreException e) {
+      judgeDamage(what, String.valueOf(e.getMessage()).startsWith(NOT_VERIFIED), e);
     } catch (IOException | RuntimeException | AssertionError e) {
       problem(what + " cannot be used", e);
     }
@@ -135,14 +141,16 @@ final class Point {
    * What was not forced may be lost although the journal's line of it is not. That is told, then,
    * and not passed over.
    */
-  private void judgeDamage(String what, CorruptStoreException e) {
-    if (isPowerLost()
-        && trial.durability() == Durability.FAST
-        && e.path().toString().startsWith("/store/blobs/")) {
+  private void judgeDamage(String what, boolean isOfBlobs, Throwable e) {
+    if (isPowerLost() && trial.durability() == Durability.FAST && isOfBlobs) {
       damaged++;
     } else {
       problem(what + " is damaged", e);
     }
+  }
+
+  private static boolean isOfBlobs(List<String> difference) {
+    return difference.stream().allMatch(file -> file.substring(1).startsWith("blobs/"));
   }
 
   /** Returns how often something was damaged, and the store said so. */
