@@ -1,6 +1,5 @@
 package dev.lamina.faults;
 
-import dev.lamina.CorruptStoreException;
 import dev.lamina.Durability;
 import dev.lamina.ImageStore;
 import java.io.IOException;
@@ -124,10 +123,8 @@ final class Point {
       if (!difference.isEmpty()) {
         problem(what + " takes other files: " + difference, null);
       }
-    } catch (CorruptStoreException e) {
-      judgeDamage(what, e);
     } catch (IOException | RuntimeException | AssertionError e) {
-      problem(what + " cannot be used", e);
+      judgeDamage(what, e);
     }
   }
 
@@ -135,13 +132,11 @@ final class Point {
    * What was not forced may be lost although the journal's line of it is not. That is told, then,
    * and not passed over.
    */
-  private void judgeDamage(String what, CorruptStoreException e) {
-    if (isPowerLost()
-        && trial.durability() == Durability.FAST
-        && e.path().toString().startsWith("/store/blobs/")) {
+  private void judgeDamage(String what, Throwable e) {
+    if (isPowerLost() && trial.durability() == Durability.FAST && Problems.tellsOfLostBlob(e)) {
       damaged++;
     } else {
-      problem(what + " is damaged", e);
+      problem(what + " cannot be used", e);
     }
   }
 
