@@ -39,6 +39,7 @@ final class MediumFile implements Medium.File {
 
   @Override
   public void truncated(long size) {
+    isUnforceable = isUnforceable && size > 0; // What is written now is written anew.
     pending.add(new Change(size, null));
   }
 

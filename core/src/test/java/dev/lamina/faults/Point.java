@@ -1,9 +1,7 @@
 package dev.lamina.faults;
 
-import dev.lamina.CorruptStoreException;
 import dev.lamina.Durability;
 import dev.lamina.ImageStore;
-import dev.lamina.ImageStoreException;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;
@@ -13,9 +11,6 @@ import java.util.Optional;
 
 /** One trial with one fault: what is wrong with the store afterwards. */
 final class Point {
-  /** How it is told that the blob of a layer is another one. */
-  private static final String NOT_VERIFIED = "could not verify layer data";
-
   private final Trial trial;
   private final FaultKind kind;
   private final int n;
@@ -128,12 +123,8 @@ final class Point {
       if (!difference.isEmpty()) {
         judgeDamage(what + " takes other files: " + difference, isOfBlobs(difference), null);
       }
-    } catch (CorruptStoreException e) {
-      judgeDamage(what, e.path().toString().startsWith("/store/blobs/"), e);
-    } catch (ImageStoreException e) {
-      judgeDamage(what, String.valueOf(e.getMessage()).startsWith(NOT_VERIFIED), e);
     } catch (IOException | RuntimeException | AssertionError e) {
-      problem(what + " cannot be used", e);
+      judgeDamage(what, Problems.tellsOfLostBlob(e), e);
     }
   }
 
@@ -145,7 +136,7 @@ final class Point {
     if (isPowerLost() && trial.durability() == Durability.FAST && isOfBlobs) {
       damaged++;
     } else {
-      problem(what + " is damaged", e);
+      problem(what + " cannot be used", e);
     }
   }
 
