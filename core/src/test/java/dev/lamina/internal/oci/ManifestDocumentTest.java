@@ -125,13 +125,6 @@ final class ManifestDocumentTest {
     assertRefused("{" + BODY.replace(LAYER, layer) + "}", null, "\"layers[0].size\"");
   }
 
-  @Test
-  void parse_configLargerThanAConfigMayBe_isRefused() {
-    String config = CONFIG.replace("\"size\":7", "\"size\":8388609");
-
-    assertRefused("{" + BODY.replace(CONFIG, config) + "}", null, "\"config.size\"");
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
