@@ -1,6 +1,8 @@
 package dev.lamina.faults;
 
+import dev.lamina.CheckLevel;
 import dev.lamina.Durability;
+import dev.lamina.Finding.Severity;
 import dev.lamina.ImageStore;
 import java.io.IOException;
 import java.nio.file.FileSystem;
@@ -121,27 +123,30 @@ final class Point {
       }
       List<String> difference = trial.footprint().difference(trial.footprint(root), isPowerLost());
       if (!difference.isEmpty()) {
-        judgeDamage(what + " takes other files: " + difference, isOfBlobs(difference), null);
+        judge(what + " takes other files: " + difference, root, null);
       }
     } catch (IOException | RuntimeException | AssertionError e) {
-      judgeDamage(what, Problems.tellsOfLostBlob(e), e);
+      judge(what + " cannot be used", root, e);
     }
   }
 
   /**
-   * What was not forced may be lost although the journal's line of it is not. That is told, then,
-   * and not passed over.
+   * What was not forced may be lost although the journal's line of it is not. A check names it,
+   * then.
    */
-  private void judgeDamage(String what, boolean isOfBlobs, Throwable e) {
-    if (isPowerLost() && trial.durability() == Durability.FAST && isOfBlobs) {
+  private void judge(String what, Path root, Throwable e) {
+    if (isPowerLost() && trial.durability() == Durability.FAST && hasNamedBlobs(root)) {
       damaged++;
     } else {
-      problem(what + " cannot be used", e);
+      problem(what, e);
     }
   }
 
-  private static boolean isOfBlobs(List<String> difference) {
-    return difference.stream().allMatch(file -> file.substring(1).startsWith("blobs/"));
+  private boolean hasNamedBlobs(Path root) {
+    try (ImageStore store = trial.open(root)) {
+      return store.check(CheckLevel.CONTENTS).of(Severity.DAMAGE).stream()
+          .anyMatch(finding -> finding.path().startsWith(root.resolve("blobs")));
+    }
   }
 
   /** Returns how often something was damaged, and the store said so. */

@@ -1,6 +1,5 @@
 package dev.lamina.faults;
 
-import dev.lamina.CorruptStoreException;
 import dev.lamina.ImageStoreException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -15,14 +14,6 @@ final class Problems {
   /** Returns whether an exception is one that callers are told of. */
   static boolean isDocumented(Exception e) {
     return e instanceof ImageStoreException || e instanceof IOException;
-  }
-
-  /** Returns whether a store has noticed that contents of an image are not what they were. */
-  static boolean tellsOfLostBlob(Throwable e) {
-    return e instanceof CorruptStoreException corrupt
-        ? corrupt.path().toString().startsWith("/store/blobs/")
-        : e instanceof ImageStoreException
-            && e.getMessage().startsWith("could not verify layer data");
   }
 
   /** Returns an exception in short. */

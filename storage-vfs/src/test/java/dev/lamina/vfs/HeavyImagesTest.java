@@ -8,6 +8,7 @@ import dev.lamina.Durability;
 import dev.lamina.Image;
 import dev.lamina.ImageStore;
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.Limits;
 import dev.lamina.Mount;
 import dev.lamina.StoreOptions;
 import dev.lamina.contract.AllocatedBytes;
@@ -58,6 +59,10 @@ final class HeavyImagesTest {
   private ImageStore open() {
     return VfsImageStore.open(
         directory.resolve("store"), StoreOptions.defaults().durability(Durability.FAST));
+  }
+
+  private ImageStore open(Limits limits) {
+    return VfsImageStore.open(directory.resolve("store"), StoreOptions.defaults().limits(limits));
   }
 
   /** Writes an archive of one image. */
@@ -149,7 +154,7 @@ final class HeavyImagesTest {
     }
     write(List.of(layer.toByteArray()), List.of("1".repeat(64)), "");
 
-    try (ImageStore store = open()) {
+    try (ImageStore store = open(Limits.defaults().compressionRatio(1100))) {
       AllocatedBytes allocated = new AllocatedBytes();
 
       assertThatThrownBy(() -> store.load(archive))
@@ -219,7 +224,7 @@ final class HeavyImagesTest {
     }
     write(layers, layers.stream().map(HeavyImagesTest::sha256).toList(), "");
 
-    try (ImageStore store = open()) {
+    try (ImageStore store = open(Limits.defaults().layersPerImage(600))) {
       Image image = store.load(archive).get(0);
 
       try (Mount mount = store.mount(image.id()).readOnly()) {
