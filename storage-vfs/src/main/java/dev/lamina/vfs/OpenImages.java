@@ -1,6 +1,7 @@
 package dev.lamina.vfs;
 
 import dev.lamina.ImageStoreException;
+import dev.lamina.Mount;
 import dev.lamina.Mounting;
 import dev.lamina.Platform;
 import dev.lamina.UnsupportedStorageException;
@@ -115,11 +116,16 @@ final class OpenImages {
     try {
       Mounting mounting = store.mount(key.image());
       Mounting chosen = platform == null ? mounting : mounting.platform(platform);
-      UnionFileSystem mounted = (UnionFileSystem) chosen.readOnly().root().getFileSystem();
+      Mount mount = chosen.readOnly();
+      UnionFileSystem mounted = (UnionFileSystem) mount.root().getFileSystem();
       mounted.belongTo(
           () -> {
             OPEN.remove(key, mounted);
-            store.close();
+            try {
+              mount.close();
+            } finally {
+              store.close();
+            }
           },
           key.uri().prefix());
       return mounted;
