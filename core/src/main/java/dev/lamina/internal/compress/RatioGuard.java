@@ -25,7 +25,7 @@ public final class RatioGuard extends BulkInput {
   public RatioGuard(InputStream unpacked, LongSupplier packed, Limits limits) {
     this.unpacked = unpacked;
     this.packed = packed;
-    this.ratio = limits.compressionRatio();
+    this.ratio = Math.max(1, limits.compressionRatio());
   }
 
   @Override
