@@ -46,7 +46,8 @@ final class Checking {
         return check(level, store(journal.state(), request), journal);
       }
       try (Holding held = hold(state)) {
-        return check(level, store(held.state(), request), journal);
+        // Of what came since it was asked for, nothing is held.
+        return check(level, store(held.known(), request), journal);
       } catch (ImageNotFoundException e) {
         if (attempt == ATTEMPTS) {
           throw e;

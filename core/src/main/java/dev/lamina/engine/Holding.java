@@ -66,6 +66,11 @@ final class Holding implements AutoCloseable {
     return state;
   }
 
+  /** Returns the state by which it was found what is to be held: of it, nothing goes. */
+  StoreState known() {
+    return known;
+  }
+
   @Override
   public void close() throws IOException {
     if (hold.isPresent()) {
