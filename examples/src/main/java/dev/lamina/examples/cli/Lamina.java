@@ -114,7 +114,7 @@ public final class Lamina {
 
   /** Runs a command on a store that is opened with some options, and returns its exit code. */
   static int run(Terminal terminal, StoreOptions options, String... args) {
-    return new Commands(new Lamina(options), terminal)
+    return new Commands(new Lamina(options), terminal, args)
         .all()
         // A wrapper that has another name, such as docker, has it in the messages, too.
         .setCommandName(System.getProperty("lamina.program", "lamina"))
