@@ -3,9 +3,7 @@ package dev.lamina.internal.compress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a gzip stream of one or more members (RFC 1952), which can tell of checkpoints on
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * java.io.EOFException}. After a failure, each read fails the same way. The input is read ahead of
  * what is needed.
  */
-public final class GzipInput extends InputStream {
+public final class GzipInput extends DecodedInput {
   /** The usual distance of checkpoints, in unpacked bytes. */
   public static final int DEFAULT_SPAN = 1 << 20;
 
@@ -42,10 +40,6 @@ public final class GzipInput extends InputStream {
   private long lastCheckpoint = -1;
   private long lastBitPosition;
   private boolean pending;
-  private int from;
-  private int to;
-  private boolean closed;
-  private @Nullable IOException failure;
 
   /** Reads a stream without a word about checkpoints. */
   public GzipInput(InputStream in) {
@@ -96,75 +90,16 @@ public final class GzipInput extends InputStream {
 
   /** Returns the offset of the next byte in the unpacked stream: how many were read so far. */
   public long offset() {
-    return decoder.offset() - (to - from);
+    return decoder.offset() - available();
   }
 
   @Override
-  public int read() throws IOException {
-    return more() ? decoder.buffer()[from++] & 0xff : -1;
-  }
-
-  @Override
-  public int read(byte[] target, int offset, int length) throws IOException {
-    Objects.checkFromIndexSize(offset, length, target.length);
-    if (length == 0) {
-      return 0;
-    }
-    if (!more()) {
-      return -1;
-    }
-    int count = Math.min(length, to - from);
-    System.arraycopy(decoder.buffer(), from, target, offset, count);
-    from += count;
-    return count;
-  }
-
-  @Override
-  public long skip(long count) throws IOException {
-    long left = Math.max(count, 0);
-    while (left > 0 && more()) {
-      int step = (int) Math.min(left, to - from);
-      from += step;
-      left -= step;
-    }
-    return Math.max(count, 0) - left;
-  }
-
-  @Override
-  public int available() {
-    return to - from;
-  }
-
-  @Override
-  public void close() throws IOException {
-    closed = true;
+  void closeSource() throws IOException {
     in.close();
   }
 
-  /** Makes sure that there are unpacked bytes; returns false at the end. */
-  private boolean more() throws IOException {
-    if (closed) {
-      throw new IOException("stream is closed");
-    }
-    if (failure != null) {
-      throw failure;
-    }
-    if (from < to) {
-      return true;
-    }
-    try {
-      return unpack();
-    } catch (IOException e) {
-      failure = e;
-      throw e;
-    } catch (RuntimeException e) {
-      // Of the source or the sink: the decoder may be in the middle of something.
-      failure = new IOException("gzip stream failed before and cannot go on", e);
-      throw e;
-    }
-  }
-
-  private boolean unpack() throws IOException {
+  @Override
+  boolean decode() throws IOException {
     while (state != State.ENDED) {
       if (state == State.BODY && nextChunk()) {
         return true;
@@ -180,10 +115,10 @@ public final class GzipInput extends InputStream {
 
   private boolean nextChunk() throws IOException {
     int length = decoder.next();
-    from = decoder.chunkStart();
-    to = from + length;
+    int start = decoder.chunkStart();
+    give(decoder.buffer(), start, start + length);
     if (verifiable) {
-      crc.update(decoder.buffer(), from, length);
+      crc.update(decoder.buffer(), start, length);
     }
     return length > 0;
   }
@@ -214,7 +149,6 @@ public final class GzipInput extends InputStream {
 
   private void begin(ByteBuffer window, long offset) {
     decoder.start(window, offset);
-    from = to;
     memberOffset = offset;
     memberStart = true;
     crc.reset();
