@@ -6,12 +6,20 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * An image as a store knew it when asked: a value, which does not change when the store does.
  *
  * <p>Its names are sorted by their canonical texts, its layers go from base to top, and its history
  * from oldest to newest. Texts that are unknown are empty.
+ *
+ * <p>Images of a listing read their configuration file only when what stands in it is first asked
+ * for: {@link #config}, {@link #history}, {@link #author}, {@link #comment} and {@link
+ * #dockerVersion}. It is always the same, since the ID is its digest; but an image that was removed
+ * from the store by then throws {@link ImageNotFoundException}, and one whose file is damaged
+ * {@link CorruptStoreException}.
  */
 public final class Image {
   private final ImageId id;
@@ -20,13 +28,9 @@ public final class Image {
   private final List<DigestReference> repoDigests;
   private final Optional<Instant> created;
   private final Platform platform;
-  private final ImageConfig config;
   private final List<Layer> layers;
-  private final List<HistoryEntry> history;
-  private final String author;
-  private final String comment;
-  private final String dockerVersion;
   private final Optional<Instant> lastTagged;
+  private final Supplier<Details> details;
 
   private Image(ImageId id, Draft draft) {
     this.id = id;
@@ -35,13 +39,39 @@ public final class Image {
     this.repoDigests = draft.repoDigests;
     this.created = draft.created;
     this.platform = draft.platform;
-    this.config = draft.config;
     this.layers = draft.layers;
-    this.history = draft.history;
-    this.author = draft.author;
-    this.comment = draft.comment;
-    this.dockerVersion = draft.dockerVersion;
     this.lastTagged = draft.lastTagged;
+    this.details = draft.details;
+  }
+
+  /** What stands in the configuration, and in no catalogue. */
+  private record Details(
+      ImageConfig config,
+      List<HistoryEntry> history,
+      String author,
+      String comment,
+      String dockerVersion) {
+    static final Details NONE = new Details(ImageConfig.empty(), List.of(), "", "", "");
+
+    Details config(ImageConfig other) {
+      return new Details(other, history, author, comment, dockerVersion);
+    }
+
+    Details history(List<HistoryEntry> other) {
+      return new Details(config, other, author, comment, dockerVersion);
+    }
+
+    Details author(String other) {
+      return new Details(config, history, other, comment, dockerVersion);
+    }
+
+    Details comment(String other) {
+      return new Details(config, history, author, other, dockerVersion);
+    }
+
+    Details dockerVersion(String other) {
+      return new Details(config, history, author, comment, other);
+    }
   }
 
   /** Returns a builder of the image with this ID. */
@@ -52,21 +82,13 @@ public final class Image {
   /** Returns a builder that has all of this. */
   public Builder toBuilder() {
     Builder builder =
-        builder(id)
-            .tags(tags)
-            .repoDigests(repoDigests)
-            .platform(platform)
-            .config(config)
-            .layers(layers)
-            .history(history)
-            .author(author)
-            .comment(comment)
-            .dockerVersion(dockerVersion);
+        builder(id).tags(tags).repoDigests(repoDigests).platform(platform).layers(layers);
     return builder.then(
         draft -> {
           draft.parentId = parentId;
           draft.created = created;
           draft.lastTagged = lastTagged;
+          draft.details = details;
         });
   }
 
@@ -102,7 +124,7 @@ public final class Image {
 
   /** Returns how a container of the image runs. */
   public ImageConfig config() {
-    return config;
+    return details.get().config();
   }
 
   /** Returns the layers, base first. */
@@ -112,22 +134,22 @@ public final class Image {
 
   /** Returns the steps that made the image, oldest first. */
   public List<HistoryEntry> history() {
-    return history;
+    return details.get().history();
   }
 
   /** Returns who made the image. */
   public String author() {
-    return author;
+    return details.get().author();
   }
 
   /** Returns the message in the configuration; that of a commit stands in its step of history. */
   public String comment() {
-    return comment;
+    return details.get().comment();
   }
 
   /** Returns the version of the engine that made the image. */
   public String dockerVersion() {
-    return dockerVersion;
+    return details.get().dockerVersion();
   }
 
   /** Returns when the image was last given a tag here, if ever. */
@@ -140,26 +162,16 @@ public final class Image {
     return layers.stream().mapToLong(Layer::size).sum();
   }
 
+  /** Returns all but the details. */
   private List<Object> fields() {
-    return List.of(
-        id,
-        parentId,
-        tags,
-        repoDigests,
-        created,
-        platform,
-        config,
-        layers,
-        history,
-        author,
-        comment,
-        dockerVersion,
-        lastTagged);
+    return List.of(id, parentId, tags, repoDigests, created, platform, layers, lastTagged);
   }
 
   @Override
   public boolean equals(Object object) {
-    return object instanceof Image other && fields().equals(other.fields());
+    return object instanceof Image other
+        && fields().equals(other.fields())
+        && details.get().equals(other.details.get());
   }
 
   @Override
@@ -217,10 +229,29 @@ public final class Image {
       return then(draft -> draft.platform = platform);
     }
 
+    private Builder details(UnaryOperator<Details> change) {
+      return then(
+          draft -> {
+            Details changed = change.apply(draft.details.get());
+            draft.details = () -> changed;
+          });
+    }
+
+    /**
+     * Takes configuration, history, author, comment and engine's version from another image, when
+     * they are first asked for.
+     *
+     * @param source asked each time: it must remember its answer
+     */
+    public Builder detailsOf(Supplier<Image> source) {
+      Objects.requireNonNull(source);
+      return then(draft -> draft.details = () -> source.get().details.get());
+    }
+
     /** Sets how a container of the image runs. */
     public Builder config(ImageConfig config) {
       Objects.requireNonNull(config);
-      return then(draft -> draft.config = config);
+      return details(known -> known.config(config));
     }
 
     /** Sets the layers, base first. */
@@ -232,25 +263,25 @@ public final class Image {
     /** Sets the steps that made the image, oldest first. */
     public Builder history(List<HistoryEntry> history) {
       List<HistoryEntry> copy = List.copyOf(history);
-      return then(draft -> draft.history = copy);
+      return details(known -> known.history(copy));
     }
 
     /** Sets who made the image. */
     public Builder author(String author) {
       Objects.requireNonNull(author);
-      return then(draft -> draft.author = author);
+      return details(known -> known.author(author));
     }
 
     /** Sets the message left by whoever made the image. */
     public Builder comment(String comment) {
       Objects.requireNonNull(comment);
-      return then(draft -> draft.comment = comment);
+      return details(known -> known.comment(comment));
     }
 
     /** Sets the version of the engine that made the image. */
     public Builder dockerVersion(String dockerVersion) {
       Objects.requireNonNull(dockerVersion);
-      return then(draft -> draft.dockerVersion = dockerVersion);
+      return details(known -> known.dockerVersion(dockerVersion));
     }
 
     /** Sets when the image was last given a tag here. */
@@ -274,12 +305,8 @@ public final class Image {
     private List<DigestReference> repoDigests = List.of();
     private Optional<Instant> created = Optional.empty();
     private Platform platform = Platform.of("", "");
-    private ImageConfig config = ImageConfig.empty();
     private List<Layer> layers = List.of();
-    private List<HistoryEntry> history = List.of();
-    private String author = "";
-    private String comment = "";
-    private String dockerVersion = "";
     private Optional<Instant> lastTagged = Optional.empty();
+    private Supplier<Details> details = () -> Details.NONE;
   }
 }

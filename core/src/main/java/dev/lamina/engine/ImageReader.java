@@ -26,8 +26,6 @@ import dev.lamina.internal.oci.InspectDocument;
 import dev.lamina.internal.oci.InspectFacts;
 import dev.lamina.internal.oci.RunConfigDocument;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +34,6 @@ import java.util.function.Supplier;
 
 /** Makes {@link Image} values of the state's records and the configurations among the blobs. */
 final class ImageReader {
-  private static final Logger LOG = System.getLogger(ImageReader.class.getName());
   private static final int CACHED_CONFIGS = 512;
 
   private final BlobStore blobs;
@@ -54,16 +51,13 @@ final class ImageReader {
   }
 
   /**
-   * Returns an image to be listed. If its configuration is damaged it is what the catalogue knows
-   * of it: one image must not hide the others.
+   * Returns an image to be listed, of whose configuration nothing is read before it is asked for:
+   * of thousands it would take long, and one that is damaged must not hide the others.
    */
   Image listed(StoreState state, ImageRecord record, List<String> references) {
-    try {
-      return image(state, record, references);
-    } catch (CorruptStoreException e) {
-      LOG.log(Level.WARNING, "image " + record.id() + " has lost its configuration", e);
-      return named(state, record, references).history(List.of()).build();
-    }
+    return named(state, record, references)
+        .detailsOf(Suppliers.memoize(() -> image(state, record, references)))
+        .build();
   }
 
   /** Returns an image with these names, of all that it has. */

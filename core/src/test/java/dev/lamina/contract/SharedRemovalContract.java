@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lamina.Container;
 import dev.lamina.ContainerStatus;
+import dev.lamina.HistoryEntry;
 import dev.lamina.Image;
 import dev.lamina.ImageNotFoundException;
 import dev.lamina.ImageStore;
@@ -157,10 +158,10 @@ public interface SharedRemovalContract {
     }
   }
 
-  /** The clock is asked when the state is known, and before any configuration has been read. */
+  /** The clock is asked when the state is known, and before any file has been read. */
   @ParameterizedTest
   @EnumSource
-  default void images_removedWhileTheyAreListed_areNotThere(Asked asked) {
+  default void images_removedWhileTheyAreListed_areThereIfNoFileIsNeeded(Asked asked) {
     TestImage removed = REMOVED.created("2024-06-01T00:00:00Z");
     Path root = rootWith(removed, KEPT);
     BusyClock clock = new BusyClock();
@@ -168,8 +169,27 @@ public interface SharedRemovalContract {
         ImageStore other = open(root)) {
       clock.onNext(() -> other.remove("gone:1"));
 
-      assertThat(ids(asked.question.apply(store.images()))).containsExactly(KEPT.id());
+      List<Image> images = asked.question.apply(store.images());
+
+      assertThat(ids(images).contains(removed.id())).isNotEqualTo(asked == Asked.CONTAINING);
       assertThat(other.findImage("gone:1")).isEmpty();
+      images.stream()
+          .filter(image -> image.id().equals(removed.id()))
+          .forEach(
+              image ->
+                  assertThatThrownBy(image::config).isInstanceOf(ImageNotFoundException.class));
+    }
+  }
+
+  @Test
+  default void images_listedBeforeTheyAreRemoved_keepWhatWasRead() {
+    try (ImageStore store = open(rootWith(REMOVED, KEPT))) {
+      Image image = store.images().matching("gone").first().orElseThrow();
+      List<HistoryEntry> history = image.history();
+      store.remove("gone:1");
+
+      assertThat(image.history()).isEqualTo(history);
+      assertThat(image.toBuilder().build()).isEqualTo(image);
     }
   }
 
