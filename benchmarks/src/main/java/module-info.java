@@ -5,6 +5,7 @@ module dev.lamina.benchmarks {
   requires dev.lamina.vfs;
   requires java.management;
   requires jmh.core;
+  requires org.apache.commons.compress;
   requires static org.jspecify;
   requires static jdk.unsupported; // JMH's generated code
 }

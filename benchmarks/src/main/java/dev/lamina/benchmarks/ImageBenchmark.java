@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +48,7 @@ public class ImageBenchmark {
   /** Loads the image once. */
   @Setup(Level.Trial)
   public void load() throws IOException {
-    directory = Files.createTempDirectory("lamina-benchmark");
+    directory = Directories.make();
     ImageStore opened = open(directory.resolve("store"));
     store = opened;
     loaded = opened.load(Path.of(image)).get(0);
@@ -71,15 +70,7 @@ public class ImageBenchmark {
   @TearDown(Level.Trial)
   public void remove() throws IOException {
     store().close();
-    delete(directory);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    Directories.delete(directory);
   }
 
   /** Loads the image into an empty store. */
@@ -89,7 +80,7 @@ public class ImageBenchmark {
     try (ImageStore empty = open(root)) {
       return empty.load(Path.of(image));
     } finally {
-      delete(root);
+      Directories.delete(root);
     }
   }
 

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Comparator;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -69,7 +68,7 @@ public class LargeTreeBenchmark {
   /** Makes a store with the image. */
   @Setup(Level.Trial)
   public void load() throws IOException {
-    directory = Files.createTempDirectory("lamina-benchmark");
+    directory = Directories.make();
     Path tar = directory.resolve("layer.tar");
     int entries = LargeTree.write(tar, files);
     try (ImageStore filled = open()) {
@@ -115,11 +114,7 @@ public class LargeTreeBenchmark {
   public void remove() throws IOException {
     Objects.requireNonNull(mounted).close();
     Objects.requireNonNull(store).close();
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
+    Directories.delete(directory);
   }
 
   /** Mounts the image, in a JVM that has done so once, and looks at its root. */
