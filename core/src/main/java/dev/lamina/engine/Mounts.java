@@ -243,6 +243,7 @@ final class Mounts implements AutoCloseable {
                         RuntimeSettings.of(reader, mounted.config(), image()),
                         mount.root(),
                         true,
+                        driver.idMap(),
                         tree)
                     .writeConfig(directory));
       } catch (IOException e) {
