@@ -29,11 +29,7 @@ import java.util.Optional;
  * @param tree the tree, in which the user is looked up
  */
 record RuntimeBundle(
-    RuntimeSettings settings,
-    Path root,
-    boolean readOnly,
-    Optional<IdMap> idMap,
-    LayerTree tree) {
+    RuntimeSettings settings, Path root, boolean readOnly, Optional<IdMap> idMap, LayerTree tree) {
   /** The name of the tree in the bundle's directory. */
   static final String ROOTFS = "rootfs";
 

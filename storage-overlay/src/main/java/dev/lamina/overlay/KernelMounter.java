@@ -47,12 +47,21 @@ final class KernelMounter extends VerifyingMounter {
 
   private void attachShifted(OverlayPlan plan, OverlayPlan.Shift shift) throws IOException {
     try (ShiftedDirectories shifted = ShiftedDirectories.above(plan.directories(), shift.map())) {
-      OverlayPlan named = plan.renamed(shifted::name);
-      try {
-        attachAsOwner(named, shift.map());
-      } catch (IOException e) {
-        shifted.whilePlaced(shift.place(), () -> attachAsOwner(named, shift.map()));
-      }
+      attachAsOwner(plan.renamed(shifted::name), shift.map());
+    } catch (PosixException e) {
+      attachPlaced(plan, shift);
+    }
+  }
+
+  /**
+   * Kernels before 6.15 join only what has a place. It is copied when there is one, so that it was
+   * mounted last.
+   */
+  private void attachPlaced(OverlayPlan plan, OverlayPlan.Shift shift) throws IOException {
+    try (ScreenedPlace place = ScreenedPlace.in(shift.place());
+        ShiftedDirectories shifted = ShiftedDirectories.above(plan.directories(), shift.map())) {
+      shifted.place(place.path());
+      attachAsOwner(plan.renamed(shifted::name), shift.map());
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 
 /**
  * How images are unpacked and mounted. Immutable. What a kernel or file system does not have is not
- * used, whatever is said here: {@link OverlayProbe} tells what it has. But with an ID map or a limit
- * that it does not have, no store can be opened.
+ * used, whatever is said here: {@link OverlayProbe} tells what it has. But with an ID map or a
+ * limit that it does not have, no store can be opened.
  *
  * @param unpacking when layers are unpacked
  * @param mode what mounts
@@ -31,8 +31,8 @@ import java.util.function.Consumer;
  *     What a container's root writes, who is another one outside, is root's in the store: changes
  *     and what is committed are the same as without. A process that is none of the map's, such as
  *     this one, can make no files in a mount: the kernel answers {@code EOVERFLOW}
- * @param changesLimit how many bytes what is changed in a mount may take on disk, if it is made with
- *     this option; who writes more gets {@code ENOSPC} or {@code EDQUOT}. Empty for no limit
+ * @param changesLimit how many bytes what is changed in a mount may take on disk, if it is made
+ *     with this option; who writes more gets {@code ENOSPC} or {@code EDQUOT}. Empty for no limit
  */
 public record OverlayOptions(
     Unpacking unpacking,

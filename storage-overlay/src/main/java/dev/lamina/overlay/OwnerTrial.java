@@ -15,8 +15,7 @@ record OwnerTrial(TrialDirectory trial, Mounter mounter, IdMap map) {
     try {
       TrialTree tree = TrialTree.in(trial);
       mounter.mount(
-          tree.plan(Map.of())
-              .shift(Optional.of(new OverlayPlan.Shift(map, trial.newDirectory()))));
+          tree.plan(Map.of()).shift(Optional.of(new OverlayPlan.Shift(map, trial.newDirectory()))));
       try {
         return made(tree);
       } finally {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The system calls that Java has no way to make, and nothing else: with its neighbours {@link
- * PosixOwners} and {@link PosixQuota} the only native code of the project. No symbolic link is followed at the end of a path. Paths are bytes, whatever the locale.
+ * PosixOwners} and {@link PosixQuota} the only native code of the project. No symbolic link is
+ * followed at the end of a path. Paths are bytes, whatever the locale.
  */
 final class Posix {
   /** Where descriptors have names. */

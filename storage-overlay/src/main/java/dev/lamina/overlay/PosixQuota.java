@@ -10,8 +10,6 @@ import java.nio.file.Path;
 
 /** The system calls of project quotas. A project is a number, as a file system counts it. */
 final class PosixQuota {
-  static final int ENOTTY = 25;
-
   /** A system call that the C library of some systems lacks; the same number on all machines. */
   private static final int QUOTACTL_FD = 443;
 
@@ -89,15 +87,23 @@ final class PosixQuota {
     }
   }
 
-  /** Returns how many files and directories of a directory's file system belong to a project. */
-  static long files(Path directory, int project) throws IOException {
+  /**
+   * What a project has.
+   *
+   * @param files how many files and directories belong to it
+   * @param limit how many bytes it may have; 0 for no limit
+   */
+  record Use(long files, long limit) {}
+
+  /** Returns what a project has on a directory's file system. */
+  static Use use(Path directory, int project) throws IOException {
     try (Memory quota = new Memory(QUOTA_BYTES)) {
       quota.clear();
       call(directory, GET_QUOTA, project, quota);
-      return quota.getLong(USED_INODES);
+      return new Use(quota.getLong(USED_INODES), quota.getLong(0) * LIMIT_UNIT);
     } catch (PosixException e) {
       if (e.errno() == Posix.ENOENT) {
-        return 0;
+        return new Use(0, 0);
       }
       throw e;
     }
@@ -106,7 +112,7 @@ final class PosixQuota {
   /**
    * Limits what a project may have on a directory's file system.
    *
-   * @param bytes rounded up to KiB; 0 for no limit
+   * @param bytes rounded up to KiB, or blocks of the file system; 0 for no limit
    */
   static void limit(Path directory, int project, long bytes) throws IOException {
     try (Memory quota = new Memory(QUOTA_BYTES)) {

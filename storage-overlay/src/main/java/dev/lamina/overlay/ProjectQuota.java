@@ -20,7 +20,7 @@ record ProjectQuota(Path directory, int project) {
   /** Makes a quota of a directory that is empty, and not yet used. */
   static ProjectQuota make(Path directory, long bytes) throws IOException {
     int project = (int) UpperStat.read(directory).inode() | OWN;
-    while (project == NONE || PosixQuota.files(directory, project) > 0) {
+    while (project == NONE || PosixQuota.use(directory, project).files() > 0) {
       project = (project + 1) | OWN; // Only of more than 2^31 inodes.
     }
     ProjectQuota quota = new ProjectQuota(directory, project);

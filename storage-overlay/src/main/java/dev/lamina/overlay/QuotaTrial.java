@@ -15,7 +15,7 @@ record QuotaTrial(TrialDirectory trial, Mounter mounter) {
   /** Looks without changing anything. */
   static Verdict glance(Path place) {
     try {
-      long unused = PosixQuota.files(place, 1);
+      PosixQuota.Use unused = PosixQuota.use(place, 1);
       return Verdict.yes(Feature.QUOTA, "the file system counts projects");
     } catch (IOException e) {
       return no(place, e);

@@ -1,7 +1,6 @@
 package dev.lamina.overlay;
 
 import dev.lamina.IdMap;
-import dev.lamina.internal.io.OwnerOnly;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +13,7 @@ import java.util.List;
 
 /**
  * The directories of a mount with the owners of an ID map, in a copy of the mount that they are in,
- * which has no place: nobody else sees it. To be closed after the mount.
+ * which has no place unless it is given one: nobody else sees it. To be closed after the mount.
  */
 final class ShiftedDirectories implements Closeable {
   private final Path above;
@@ -64,26 +63,9 @@ final class ShiftedDirectories implements Closeable {
     return handle.path();
   }
 
-  /**
-   * Gives the copy a place while something is done: kernels before 6.15 join only what has one.
-   *
-   * @param parent a directory in which it is; nothing is left there
-   */
-  void whilePlaced(Path parent, OtherOwner.Work work) throws IOException {
-    try (Posix.Handle within = Posix.openPath(parent)) { // By its path, a mount may be seen soon.
-      Path place = within.path().resolve("shifted");
-      OwnerOnly.createNewDirectory(parent.resolve("shifted"));
-      try {
-        Posix.place(copy, place);
-        try {
-          work.run();
-        } finally {
-          Posix.unmount(copy.path(), Posix.MNT_DETACH);
-        }
-      } finally {
-        Files.delete(place);
-      }
-    }
+  /** Gives the copy a place. */
+  void place(Path place) throws IOException {
+    Posix.place(copy, place);
   }
 
   @Override

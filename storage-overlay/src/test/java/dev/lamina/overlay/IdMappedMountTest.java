@@ -17,6 +17,7 @@ import dev.lamina.StoreOptions;
 import dev.lamina.WritableMount;
 import dev.lamina.contract.HostShell;
 import dev.lamina.contract.TestImage;
+import dev.lamina.internal.io.FileTreeDeleter;
 import dev.lamina.overlay.OverlayProbe.Feature;
 import java.io.IOException;
 import java.io.InputStream;
@@ -103,12 +104,22 @@ final class IdMappedMountTest {
     return stat.uid() + ":" + stat.gid();
   }
 
-  @Test
-  void probe_mapOfRoot_worksHere() {
-    OverlayProbe probe =
-        OverlayProbe.probe(directory, options(OverlayOptions.Mode.KERNEL).idMap(MAP));
+  private OverlayProbe probe() {
+    return OverlayProbe.probe(directory, options(OverlayOptions.Mode.KERNEL).idMap(MAP));
+  }
 
-    assertThat(probe.explanation()).contains("idmapped layers: yes (tried)");
+  private void requireShifts() {
+    OverlayProbe probe = probe();
+    assumeTrue(probe.has(Feature.IDMAPPED), probe.explanation());
+  }
+
+  @Test
+  void probe_kernelAndFileSystemHaveIt_works() throws IOException {
+    OverlayProbe glance = OverlayProbe.probe(directory);
+    assumeTrue(glance.has(Feature.IDMAPPED), glance.explanation());
+    assumeTrue(List.of("ext4", "xfs", "btrfs").contains(Files.getFileStore(directory).type()));
+
+    assertThat(probe().explanation()).contains("idmapped layers: yes (tried)");
   }
 
   @ParameterizedTest
@@ -124,8 +135,7 @@ final class IdMappedMountTest {
         assertThat(owner(mount.root().resolve("d"))).isEqualTo("101000:200000");
         assertThat(owner(mount.root().resolve("s"))).isEqualTo("100007:200008");
         assertThat(owner(mount.root().resolve("j"))).isEqualTo("100000:200000");
-        assertThat(Files.getAttribute(mount.root().resolve("b"), "unix:mode"))
-            .isEqualTo(0104755);
+        assertThat(Files.getAttribute(mount.root().resolve("b"), "unix:mode")).isEqualTo(0104755);
         assertThat(mount.root().resolve("h/i")).hasContent("7");
       }
       assertThat(MountTable.read().in(root)).isEmpty();
@@ -224,6 +234,7 @@ final class IdMappedMountTest {
   }
 
   private OverlayPlan plan() throws IOException {
+    requireShifts();
     OverlayPlan.Upper upper =
         new OverlayPlan.Upper(made("own/a,b:c/upper"), made("own/a,b:c/work"));
     return new OverlayPlan(
@@ -239,9 +250,14 @@ final class IdMappedMountTest {
   }
 
   private static void joinPlaced(OverlayPlan plan) throws IOException {
-    if (!MountTable.read().lines().toString().contains("/own/shifted ")) {
+    Path own = plan.target().resolveSibling("own");
+    if (MountTable.read().in(own).isEmpty()) {
       throw new PosixException("mount", plan.target(), Posix.EINVAL);
     }
+    assertThat(MountTable.read().in(own))
+        .containsExactly(own.resolve("shifted/copy"), own.resolve("shifted"));
+    assertThatThrownBy(() -> FileTreeDeleter.delete(own.resolve("shifted")))
+        .hasMessageContaining("something is mounted there");
     ClassicMountCall.withPaths().mount(plan);
   }
 
@@ -258,14 +274,43 @@ final class IdMappedMountTest {
 
     assertThat(owner(plan.target())).isEqualTo("100000:200000");
     assertThat(MountTable.read().in(directory.toRealPath())).containsExactly(plan.target());
-    assertThat(plan.root().getParent().getParent().resolve("shifted")).doesNotExist();
+    assertThat(directory.resolve("own/shifted")).doesNotExist();
+    assertThat(plan.lowers()).allSatisfy(lower -> assertThat(lower).exists());
+  }
+
+  @Test
+  void open_processWasKilledMeanwhile_takesItAway() throws IOException {
+    requireShifts();
+    try (ImageStore store = open(OverlayOptions.Mode.KERNEL)) {
+      load(store, IMAGE);
+      store.create("image:1").command("x").named("c1");
+      store.mountContainer("c1").close();
+    }
+    Path own;
+    try (Stream<Path> paths = Files.walk(root)) {
+      own = paths.filter(path -> path.endsWith("changes")).findFirst().orElseThrow();
+    }
+    Path around = Files.createDirectory(own.resolve("shifted"));
+    Posix.mount(around, "lamina", "tmpfs", 0, new byte[0]);
+    try (Posix.Handle copy = PosixOwners.copyOfMount(root)) {
+      Posix.place(copy, Files.createDirectory(around.resolve("copy")));
+    }
+
+    try (ImageStore store = open(OverlayOptions.Mode.KERNEL)) {
+      assertThat(MountTable.read().in(root)).isEmpty();
+      try (WritableMount mount = store.mountContainer("c1")) {
+        assertThat(mount.root().resolve("h/i")).hasContent("7");
+      }
+      store.removeContainer("c1");
+    }
+    assertThat(own).doesNotExist();
   }
 
   @Test
   void mount_withoutTheMap_isTakenAway() throws IOException {
     OverlayPlan plan = plan();
     MountCalls unmapped =
-        shifted -> new NewMountCalls().mount(plan.shift(Optional.empty()));
+        shifted -> ClassicMountCall.withDescriptors().mount(plan.shift(Optional.empty()));
     Mounter mounter = new KernelMounter(unmapped, unmapped, unmapped);
 
     assertThatThrownBy(() -> mounter.mount(plan))
@@ -294,10 +339,8 @@ final class IdMappedMountTest {
   void probe_processStaysAsItWas() throws IOException {
     int before = PosixOwners.dumpable();
 
-    OverlayProbe probe =
-        OverlayProbe.probe(directory, options(OverlayOptions.Mode.KERNEL).idMap(MAP));
+    requireShifts();
 
-    assertThat(probe.has(Feature.IDMAPPED)).as(probe.explanation()).isTrue();
     assertThat(PosixOwners.dumpable()).isEqualTo(before);
     assertThat(owner(Files.createFile(directory.resolve("mine")))).isEqualTo("0:0");
   }
