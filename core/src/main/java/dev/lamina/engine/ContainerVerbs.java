@@ -56,7 +56,7 @@ final class ContainerVerbs {
   ContainerInspection inspect(String nameOrId) {
     StoreState state = state();
     return ContainerReader.inspection(
-        state, ContainerChanges.resolve(state, nameOrId), parts.driver(), parts.mounts());
+        state, ContainerChanges.resolve(state, nameOrId), parts.driver());
   }
 
   ContainerCreation create(String image) {

@@ -321,9 +321,25 @@ final class OverlayDriver implements StorageDriver {
     }
   }
 
+  /** What is mounted nowhere has no other directories than those of its layers. */
   @Override
   public Map<String, String> describe(LayerStack stack) {
-    return Map.of();
+    List<String> diffs = new ArrayList<>();
+    for (int layer = stack.diffIds().size() - 1; layer >= 0; layer--) {
+      Optional<Path> directory = stack.foundDirectory(layer);
+      if (directory.isEmpty()) {
+        return Map.of();
+      }
+      diffs.add(LayerDirectory.diff(directory.get()).toString());
+    }
+    Map<String, String> data = new LinkedHashMap<>();
+    if (diffs.size() > 1) {
+      data.put("LowerDir", String.join(":", diffs.subList(1, diffs.size())));
+    }
+    if (!diffs.isEmpty()) {
+      data.put("UpperDir", diffs.get(0));
+    }
+    return data;
   }
 
   @Override
