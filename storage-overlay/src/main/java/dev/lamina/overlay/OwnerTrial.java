@@ -34,7 +34,12 @@ record OwnerTrial(TrialDirectory trial, Mounter mounter, IdMap map) {
     Path made = tree.merged().resolve("made");
     long user = map.hostUser(0).orElseThrow();
     long group = map.hostGroup(0).orElseThrow();
-    OtherOwner.run(user, group, () -> Files.createFile(made).getFileName());
+    OtherOwner.run(
+        user,
+        group,
+        () -> {
+          Path unused = Files.createFile(made);
+        });
     UpperStat seen = UpperStat.read(made);
     UpperStat kept = UpperStat.read(tree.upper().resolve("made"));
     boolean isShifted =

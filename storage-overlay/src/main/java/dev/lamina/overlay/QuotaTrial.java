@@ -23,7 +23,6 @@ record QuotaTrial(TrialDirectory trial, Mounter mounter) {
   }
 
   Verdict verdict() {
-    Path place = trial.newPath().getParent();
     try {
       TrialTree tree = TrialTree.in(trial);
       ProjectQuota quota = ProjectQuota.make(tree.upper(), LIMIT);
@@ -34,7 +33,7 @@ record QuotaTrial(TrialDirectory trial, Mounter mounter) {
         quota.limit(OptionalLong.empty());
       }
     } catch (IOException e) {
-      return no(place, e);
+      return no(trial.path(), e);
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The directories of a mount with the owners of an ID map, in a copy of the mount that they are in,
@@ -29,10 +30,7 @@ final class ShiftedDirectories implements Closeable {
   static ShiftedDirectories above(List<Path> directories, IdMap map) throws IOException {
     Path above = directories.get(0).toRealPath();
     for (Path directory : directories) {
-      Path real = directory.toRealPath();
-      while (!real.startsWith(above)) {
-        above = above.getParent();
-      }
+      above = common(above, directory.toRealPath());
     }
     Posix.Handle namespace = UserNamespaces.of(map);
     ShiftedDirectories made = new ShiftedDirectories(above, PosixOwners.copyOfMount(above));
@@ -43,6 +41,14 @@ final class ShiftedDirectories implements Closeable {
       made.close();
       throw e;
     }
+  }
+
+  private static Path common(Path one, Path other) {
+    Path common = one;
+    while (!other.startsWith(common)) {
+      common = Objects.requireNonNull(common.getParent()); // The root is above all.
+    }
+    return common;
   }
 
   /** Returns a path that leads to a directory in the copy, as long as this is open. */
