@@ -54,7 +54,9 @@ public interface Mounting {
    * files can be changed, and writes the {@code config.json} that starts what the image's
    * configuration says, as {@link Mount#writeRuntimeConfig} tells. Closing the mount leaves the
    * rest of the bundle; if it cannot be made, nothing of it stays. Unlike a container's, the
-   * changes then show the places that the runtime makes to mount there.
+   * changes then show the places that the runtime makes to mount there. If the storage shows owners
+   * by an {@link IdMap}, the runtime is to make a user namespace of it; the container's root must
+   * be able to enter the directories above, as it is those that are made here.
    *
    * @param directory the bundle; made if it is missing
    * @return the mount; the caller closes it

@@ -12,6 +12,7 @@ import dev.lamina.internal.oci.ContainerInspectDocument;
 import dev.lamina.internal.oci.RunConfigDocument;
 import dev.lamina.spi.StorageDriver;
 import java.util.Locale;
+import java.util.Map;
 
 /** Makes {@link Container} values of the state's records. */
 final class ContainerReader {
@@ -32,7 +33,7 @@ final class ContainerReader {
   }
 
   static ContainerInspection inspection(
-      StoreState state, ContainerRecord record, StorageDriver driver, Mounts mounts) {
+      StoreState state, ContainerRecord record, StorageDriver driver) {
     ContainerFacts facts =
         new ContainerFacts(
             record.id(),
@@ -45,7 +46,7 @@ final class ContainerReader {
             record.finished(),
             record.exitCode(),
             driver.name(),
-            driver.describe(mounts.stack(state, record.diffIds())));
+            Map.of()); // A storage knows of images only.
     return new ContainerInspection(container(record), ContainerInspectDocument.toJson(facts));
   }
 

@@ -56,7 +56,7 @@ final class ContainerVerbs {
   ContainerInspection inspect(String nameOrId) {
     StoreState state = state();
     return ContainerReader.inspection(
-        state, ContainerChanges.resolve(state, nameOrId), parts.driver(), parts.mounts());
+        state, ContainerChanges.resolve(state, nameOrId), parts.driver());
   }
 
   ContainerCreation create(String image) {
@@ -106,7 +106,7 @@ final class ContainerVerbs {
   private WritableMount mount(String nameOrId, MountOptions options) {
     ContainerRecord container = ContainerChanges.resolve(state(), nameOrId);
     try {
-      return MountPoints.open(options, how -> mount(container, how));
+      return new MountPoints(parts.driver().idMap()).open(options, how -> mount(container, how));
     } catch (IOException e) {
       throw Failures.of("cannot mount container " + container.name(), e);
     }

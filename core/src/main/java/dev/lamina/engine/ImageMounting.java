@@ -76,7 +76,7 @@ record ImageMounting(
 
   private <M extends Mount> M mount(MountPoints.Opening<M> opening) {
     try {
-      M mount = MountPoints.open(options, opening);
+      M mount = new MountPoints(parts.driver().idMap()).open(options, opening);
       parts.lastUsed().note(record.id(), parts.clock().instant());
       return mount;
     } catch (IOException e) {
@@ -86,7 +86,7 @@ record ImageMounting(
 
   @Override
   public WritableMount asOciBundle(Path directory) {
-    HostDirectories directories = new HostDirectories();
+    HostDirectories directories = new HostDirectories(parts.driver().idMap());
     try {
       Path bundle = directories.make(directory);
       Path root = directories.makeMountPoint(bundle.resolve(RuntimeBundle.ROOTFS));

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +121,11 @@ final class Mounts implements AutoCloseable {
       @Override
       public Path directory(int layer) throws IOException {
         return unpacked.require(state, diffIds.get(layer));
+      }
+
+      @Override
+      public Optional<Path> foundDirectory(int layer) {
+        return unpacked.find(diffIds.get(layer));
       }
 
       @Override
@@ -243,6 +249,7 @@ final class Mounts implements AutoCloseable {
                         RuntimeSettings.of(reader, mounted.config(), image()),
                         mount.root(),
                         true,
+                        driver.idMap(),
                         tree)
                     .writeConfig(directory));
       } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.lamina.engine;
 
+import dev.lamina.IdMap;
 import dev.lamina.ImageStoreException;
 import dev.lamina.UnsupportedStorageException;
 import dev.lamina.internal.io.OwnerOnly;
@@ -24,9 +25,11 @@ import java.util.Optional;
  * @param settings what a runtime is to start
  * @param root where the tree is mounted
  * @param readOnly whether nothing in it can be changed
+ * @param idMap by which owners are others where the tree is mounted
  * @param tree the tree, in which the user is looked up
  */
-record RuntimeBundle(RuntimeSettings settings, Path root, boolean readOnly, LayerTree tree) {
+record RuntimeBundle(
+    RuntimeSettings settings, Path root, boolean readOnly, Optional<IdMap> idMap, LayerTree tree) {
   /** The name of the tree in the bundle's directory. */
   static final String ROOTFS = "rootfs";
 
@@ -36,7 +39,7 @@ record RuntimeBundle(RuntimeSettings settings, Path root, boolean readOnly, Laye
   /** Writes the {@code config.json}. */
   void writeConfig(Path directory) throws IOException {
     requireHostTree();
-    HostDirectories directories = new HostDirectories();
+    HostDirectories directories = new HostDirectories(idMap);
     try {
       Path bundle = directories.make(directory);
       write(bundle.resolve(CONFIG), RuntimeConfigDocument.toJson(facts(bundle)));
@@ -62,6 +65,7 @@ record RuntimeBundle(RuntimeSettings settings, Path root, boolean readOnly, Laye
         user(),
         real.equals(bundle.resolve(ROOTFS)) ? ROOTFS : real.toString(),
         readOnly,
+        idMap,
         settings.annotations());
   }
 

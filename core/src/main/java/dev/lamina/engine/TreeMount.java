@@ -87,7 +87,8 @@ final class TreeMount implements WritableMount {
       throw new IllegalStateException("the mount of " + source.name() + " is closed");
     }
     try {
-      new RuntimeBundle(settings.get(), tree.root(), false, tree.tree()).writeConfig(directory);
+      new RuntimeBundle(settings.get(), tree.root(), false, parts.driver().idMap(), tree.tree())
+          .writeConfig(directory);
     } catch (IOException e) {
       throw Failures.of("cannot make a runtime bundle of " + source.name(), e);
     }

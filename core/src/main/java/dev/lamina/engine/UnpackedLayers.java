@@ -166,6 +166,11 @@ final class UnpackedLayers {
     fsync.directory(layout.root());
   }
 
+  /** Returns the directory of a layer, if it is there. */
+  Optional<Path> find(Digest diffId) {
+    return Optional.of(directory(diffId)).filter(Files::exists);
+  }
+
   /** Returns the directory of a layer, which is made if it is missing. */
   Path require(StoreState state, Digest diffId) throws IOException {
     Path directory = directory(diffId);

@@ -4,6 +4,7 @@ import dev.lamina.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The layers of an image, from the base to the top. */
 public interface LayerStack {
@@ -26,6 +27,11 @@ public interface LayerStack {
    * @throws IOException if the layer cannot be read or unpacked
    */
   Path directory(int layer) throws IOException;
+
+  /** Returns the directory of a layer if there is one; unlike {@link #directory}, makes none. */
+  default Optional<Path> foundDirectory(int layer) {
+    return Optional.empty();
+  }
 
   /**
    * Writes what the tree has beside the layers, such as the places that engines make in each

@@ -1,11 +1,13 @@
 package dev.lamina.spi;
 
+import dev.lamina.IdMap;
 import dev.lamina.UnsupportedStorageException;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What makes a file tree of layers: the one question that a storage answers. Names, lifecycle,
@@ -41,6 +43,14 @@ public interface StorageDriver {
   /** Returns when layers are unpacked. */
   default Unpacking unpacking() {
     return Unpacking.NEVER;
+  }
+
+  /**
+   * Returns by which map the owners of files are others in mounts than in layers: who is to be one
+   * of them must be in a user namespace of this map. Empty if they are the same.
+   */
+  default Optional<IdMap> idMap() {
+    return Optional.empty();
   }
 
   /**

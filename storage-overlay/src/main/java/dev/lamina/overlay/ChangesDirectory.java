@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The directory in which a mount keeps what is changed: what is in it, how it is made and how it is
@@ -61,19 +63,28 @@ record ChangesDirectory(Path path) {
    * Makes what is missing of upper, work and merged; an upper one that is there stays as it is.
    *
    * @param root what the root of the tree below has
+   * @param limit how many bytes all changes may take, if there was a limit when they were made
    */
-  void make(EntryAttributes root) throws IOException {
+  void make(EntryAttributes root, OptionalLong limit) throws IOException {
     OwnerOnly.createDirectory(work());
     OwnerOnly.createDirectory(merged());
     if (!Files.isDirectory(upper())) {
-      makeUpper(root);
+      makeUpper(root, limit);
+    }
+    Optional<ProjectQuota> quota = ProjectQuota.of(upper());
+    if (quota.isPresent()) {
+      quota.get().add(work());
+      quota.get().limit(limit);
     }
   }
 
   /** Gives it its name when it has its attributes, which nobody would give it later. */
-  private void makeUpper(EntryAttributes root) throws IOException {
+  private void makeUpper(EntryAttributes root, OptionalLong limit) throws IOException {
     Path made = path.resolve("upper.new");
     OwnerOnly.createDirectory(made);
+    if (limit.isPresent()) {
+      ProjectQuota unused = ProjectQuota.make(made, limit.getAsLong());
+    }
     Posix.lchown(made, root.uid(), root.gid());
     Path unused = Files.setAttribute(made, "unix:mode", root.mode());
     for (Map.Entry<String, byte[]> xattr : root.xattrs().entrySet()) {
@@ -110,6 +121,16 @@ record ChangesDirectory(Path path) {
           "cannot delete what is changed: something is mounted at %s; unmount it first"
               .formatted(mounted.get(0)));
     }
+    if (Files.isDirectory(upper())) {
+      giveBackQuota();
+    }
     FileTreeDeleter.delete(path);
+  }
+
+  private void giveBackQuota() throws IOException {
+    Optional<ProjectQuota> quota = ProjectQuota.of(upper());
+    if (quota.isPresent()) {
+      quota.get().limit(OptionalLong.empty());
+    }
   }
 }

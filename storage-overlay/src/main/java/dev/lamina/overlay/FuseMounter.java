@@ -1,5 +1,6 @@
 package dev.lamina.overlay;
 
+import dev.lamina.IdMap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Mounts by the program {@code fuse-overlayfs}, for who has no privilege. The program sees
@@ -73,7 +75,17 @@ final class FuseMounter extends VerifyingMounter {
       options.add("ro");
     }
     options.addAll(attributes(plan.flags()));
+    if (plan.shift().isPresent()) {
+      options.add("uidmapping=" + mapping(plan.shift().get().map().users()));
+      options.add("gidmapping=" + mapping(plan.shift().get().map().groups()));
+    }
     return String.join(",", options);
+  }
+
+  private static String mapping(List<IdMap.Range> ranges) {
+    return ranges.stream()
+        .map(range -> range.containerId() + ":" + range.hostId() + ":" + range.size())
+        .collect(Collectors.joining(":"));
   }
 
   /** Only root can have devices and set-user-ID bits mean something. */

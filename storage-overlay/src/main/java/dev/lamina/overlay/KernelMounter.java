@@ -1,5 +1,6 @@
 package dev.lamina.overlay;
 
+import dev.lamina.IdMap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -37,6 +38,41 @@ final class KernelMounter extends VerifyingMounter {
           "cannot mount %s: it takes %d directories, and the kernel joins at most %d; squash layers, or use the storage vfs"
               .formatted(plan.target(), plan.lowers().size(), OverlayPlan.MAX_LOWERS));
     }
+    if (plan.shift().isPresent()) {
+      attachShifted(plan, plan.shift().get());
+    } else {
+      attachQuickly(plan);
+    }
+  }
+
+  private void attachShifted(OverlayPlan plan, OverlayPlan.Shift shift) throws IOException {
+    try (ShiftedDirectories shifted = ShiftedDirectories.above(plan.directories(), shift.map())) {
+      attachAsOwner(plan.renamed(shifted::name), shift.map());
+    } catch (PosixException e) {
+      attachPlaced(plan, shift);
+    }
+  }
+
+  /**
+   * Kernels before 6.15 join only what has a place. It is copied when there is one, so that it was
+   * mounted last.
+   */
+  private void attachPlaced(OverlayPlan plan, OverlayPlan.Shift shift) throws IOException {
+    try (ScreenedPlace place = ScreenedPlace.in(shift.place());
+        ShiftedDirectories shifted = ShiftedDirectories.above(plan.directories(), shift.map())) {
+      shifted.place(place.path());
+      attachAsOwner(plan.renamed(shifted::name), shift.map());
+    }
+  }
+
+  /** What the kernel makes in the work directory needs an owner that the map has. */
+  private void attachAsOwner(OverlayPlan plan, IdMap map) throws IOException {
+    long user = map.hostUser(0).orElseThrow();
+    long group = map.hostGroup(0).orElseThrow();
+    OtherOwner.run(user, group, () -> attachQuickly(plan));
+  }
+
+  private void attachQuickly(OverlayPlan plan) throws IOException {
     try {
       quick.mount(plan);
     } catch (IOException e) {

@@ -17,7 +17,7 @@ import java.util.Deque;
 final class KernelNames implements Closeable {
   /** Where descriptors have names; a shorter one where there is one. */
   private static final String DESCRIPTORS =
-      Files.isDirectory(Path.of("/dev/fd")) ? "/dev/fd/" : "/proc/self/fd/";
+      Files.isDirectory(Path.of("/dev/fd")) ? "/dev/fd/" : Posix.DESCRIPTORS;
 
   private final int longest;
   private final Deque<Posix.Handle> open = new ArrayDeque<>();
@@ -45,7 +45,7 @@ final class KernelNames implements Closeable {
 
   /** Returns whether a name is that of a descriptor, which says nothing when it is closed. */
   static boolean isDescriptor(String name) {
-    return name.startsWith(DESCRIPTORS);
+    return name.startsWith(DESCRIPTORS) || name.startsWith(Posix.DESCRIPTORS);
   }
 
   private static boolean isPlain(byte[] path) {

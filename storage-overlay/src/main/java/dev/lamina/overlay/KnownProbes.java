@@ -34,7 +34,7 @@ final class KnownProbes {
       return known;
     }
     OverlayProbe probe = OverlayProbe.probe(root, options);
-    if (probe.works()) {
+    if (probe.satisfies(options)) {
       WORKING.put(key, probe);
     }
     return probe;

@@ -1,5 +1,6 @@
 package dev.lamina.overlay;
 
+import dev.lamina.IdMap;
 import dev.lamina.UnsupportedStorageException;
 import dev.lamina.internal.io.FileTreeDeleter;
 import dev.lamina.overlay.OverlayProbe.Feature;
@@ -70,6 +71,11 @@ final class OverlayDriver implements StorageDriver {
   }
 
   @Override
+  public Optional<IdMap> idMap() {
+    return options.idMap();
+  }
+
+  @Override
   public String directoriesName() {
     return marks == Marks.TRUSTED ? NAME : NAME + "-user";
   }
@@ -133,11 +139,11 @@ final class OverlayDriver implements StorageDriver {
   }
 
   /** Mounts, with a note if it is elsewhere than in its own directory. */
-  private static OverlayMount mount(Mounter by, Path own, OverlayPlan plan) throws IOException {
-    OverlayPlan told = plan;
+  private OverlayMount mount(Mounter by, Path own, OverlayPlan plan) throws IOException {
+    OverlayPlan told = plan.shift(options.idMap().map(map -> new OverlayPlan.Shift(map, own)));
     if (!plan.target().startsWith(own)) {
       FarMounts.note(own, plan);
-      told = plan.source(FarMounts.source(own));
+      told = told.source(FarMounts.source(own));
     }
     by.mount(told);
     return new OverlayMount(by, plan.target());
@@ -213,7 +219,7 @@ final class OverlayDriver implements StorageDriver {
     LayerTree below = stack.tree();
     boolean mounted = false;
     try {
-      changes.make(below.root().attributes());
+      changes.make(below.root().attributes(), options.changesLimit());
       OverlayMount mount = mountChanges(by, changes, lowers(stack, changes), how);
       mounted = true;
       OverlayTree tree =
@@ -243,7 +249,7 @@ final class OverlayDriver implements StorageDriver {
     ChangesDirectory made = new ChangesDirectory(directory.toRealPath());
     ChangesWriter unused = writer.of(made, options.mode());
     try (LayerTree below = stack.tree()) {
-      made.make(below.root().attributes());
+      made.make(below.root().attributes(), options.changesLimit());
     }
     try (EntrySink sink = EntrySink.into(made.upper(), marks)) {
       changes.writeTo(sink);
@@ -315,9 +321,25 @@ final class OverlayDriver implements StorageDriver {
     }
   }
 
+  /** What is mounted nowhere has no other directories than those of its layers. */
   @Override
   public Map<String, String> describe(LayerStack stack) {
-    return Map.of();
+    List<String> diffs = new ArrayList<>();
+    for (int layer = stack.diffIds().size() - 1; layer >= 0; layer--) {
+      Optional<Path> directory = stack.foundDirectory(layer);
+      if (directory.isEmpty()) {
+        return Map.of();
+      }
+      diffs.add(LayerDirectory.diff(directory.get()).toString());
+    }
+    Map<String, String> data = new LinkedHashMap<>();
+    if (diffs.size() > 1) {
+      data.put("LowerDir", String.join(":", diffs.subList(1, diffs.size())));
+    }
+    if (!diffs.isEmpty()) {
+      data.put("UpperDir", diffs.get(0));
+    }
+    return data;
   }
 
   @Override

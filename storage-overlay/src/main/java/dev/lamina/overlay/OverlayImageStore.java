@@ -9,6 +9,9 @@ import dev.lamina.engine.ForwardingImageStore;
 import dev.lamina.engine.ImageStores;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An image store whose mounts are the operating system's: layers are unpacked into directories,
@@ -51,6 +54,8 @@ public final class OverlayImageStore extends ForwardingImageStore {
    * Opens the store in a directory; see {@link #open(Path)}.
    *
    * @return the store; the caller closes it
+   * @throws UnsupportedStorageException also if an ID map or a limit of the options does not work
+   *     here, with the reason
    */
   public static OverlayImageStore open(Path root, OverlayOptions overlay) {
     return open(root, StoreOptions.defaults(), overlay);
@@ -76,7 +81,27 @@ public final class OverlayImageStore extends ForwardingImageStore {
           Or use VfsImageStore, which needs none of it."""
               .formatted(root, probe.explanation()));
     }
+    requireChoices(root, options, probe);
     return new OverlayDriver(probe, options);
+  }
+
+  private static void requireChoices(Path root, OverlayOptions options, OverlayProbe probe) {
+    if (!probe.satisfies(options)) {
+      throw new UnsupportedStorageException(
+          """
+          cannot open %s by the overlay storage with %s: they do not work here. What was found:
+          %s
+          Or do without."""
+              .formatted(root, wanted(options), probe.explanation()));
+    }
+  }
+
+  private static String wanted(OverlayOptions options) {
+    return Stream.of(
+            options.idMap().map(map -> "the ID map of its options"),
+            options.changesLimit().stream().mapToObj(limit -> "the limit of its options").findAny())
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining(" and "));
   }
 
   private static OverlayProbe probe(Path root, OverlayOptions options) {

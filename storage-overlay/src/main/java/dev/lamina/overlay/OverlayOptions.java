@@ -1,10 +1,14 @@
 package dev.lamina.overlay;
 
+import dev.lamina.IdMap;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * How images are unpacked and mounted. Immutable. What a kernel or file system does not have is not
- * used, whatever is said here: {@link OverlayProbe} tells what it has.
+ * used, whatever is said here: {@link OverlayProbe} tells what it has. But with an ID map or a
+ * limit that it does not have, no store can be opened.
  *
  * @param unpacking when layers are unpacked
  * @param mode what mounts
@@ -23,6 +27,12 @@ import java.util.Optional;
  * @param noexec whether programs of the image cannot be run
  * @param seLinuxContext the SELinux context of all files of a mount, such as {@code
  *     system_u:object_r:container_file_t:s0}; empty for none
+ * @param idMap who the owners of files are in mounts; empty if they are who they are in layers.
+ *     What a container's root writes, who is another one outside, is root's in the store: changes
+ *     and what is committed are the same as without. A process that is none of the map's, such as
+ *     this one, can make no files in a mount: the kernel answers {@code EOVERFLOW}
+ * @param changesLimit how many bytes what is changed in a mount may take on disk, if it is made
+ *     with this option; who writes more gets {@code ENOSPC} or {@code EDQUOT}. Empty for no limit
  */
 public record OverlayOptions(
     Unpacking unpacking,
@@ -34,7 +44,21 @@ public record OverlayOptions(
     boolean nodev,
     boolean nosuid,
     boolean noexec,
-    Optional<String> seLinuxContext) {
+    Optional<String> seLinuxContext,
+    Optional<IdMap> idMap,
+    OptionalLong changesLimit) {
+  /**
+   * Makes options.
+   *
+   * @throws IllegalArgumentException if the limit is not positive
+   */
+  public OverlayOptions {
+    if (changesLimit.isPresent() && changesLimit.getAsLong() <= 0) {
+      throw new IllegalArgumentException(
+          "a limit of %d bytes: it must be more than 0".formatted(changesLimit.getAsLong()));
+    }
+  }
+
   /** When layers are unpacked. */
   public enum Unpacking {
     /**
@@ -70,166 +94,126 @@ public record OverlayOptions(
    * directories, as every file system has it; and nothing else that can be chosen.
    */
   public static OverlayOptions defaults() {
-    return new OverlayOptions(
-        Unpacking.WHEN_LOADED,
-        Mode.AUTO,
-        false,
-        false,
-        true,
-        true,
-        false,
-        false,
-        false,
-        Optional.empty());
+    return new Draft().options();
+  }
+
+  /** Options while they are being chosen. */
+  private static final class Draft {
+    private Unpacking unpacking = Unpacking.WHEN_LOADED;
+    private Mode mode = Mode.AUTO;
+    private boolean volatileMounts;
+    private boolean metacopy;
+    private boolean redirectDir = true;
+    private boolean index = true;
+    private boolean nodev;
+    private boolean nosuid;
+    private boolean noexec;
+    private Optional<String> seLinuxContext = Optional.empty();
+    private Optional<IdMap> idMap = Optional.empty();
+    private OptionalLong changesLimit = OptionalLong.empty();
+
+    private Draft() {}
+
+    private Draft(OverlayOptions options) {
+      unpacking = options.unpacking;
+      mode = options.mode;
+      volatileMounts = options.volatileMounts;
+      metacopy = options.metacopy;
+      redirectDir = options.redirectDir;
+      index = options.index;
+      nodev = options.nodev;
+      nosuid = options.nosuid;
+      noexec = options.noexec;
+      seLinuxContext = options.seLinuxContext;
+      idMap = options.idMap;
+      changesLimit = options.changesLimit;
+    }
+
+    private OverlayOptions options() {
+      return new OverlayOptions(
+          unpacking,
+          mode,
+          volatileMounts,
+          metacopy,
+          redirectDir,
+          index,
+          nodev,
+          nosuid,
+          noexec,
+          seLinuxContext,
+          idMap,
+          changesLimit);
+    }
+  }
+
+  private OverlayOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
   }
 
   /** Returns these options that unpack layers at another time. */
   public OverlayOptions unpacking(Unpacking other) {
-    return new OverlayOptions(
-        other,
-        mode,
-        volatileMounts,
-        metacopy,
-        redirectDir,
-        index,
-        nodev,
-        nosuid,
-        noexec,
-        seLinuxContext);
+    return with(draft -> draft.unpacking = other);
   }
 
   /** Returns these options with something else that mounts. */
   public OverlayOptions mode(Mode other) {
-    return new OverlayOptions(
-        unpacking,
-        other,
-        volatileMounts,
-        metacopy,
-        redirectDir,
-        index,
-        nodev,
-        nosuid,
-        noexec,
-        seLinuxContext);
+    return with(draft -> draft.mode = other);
   }
 
   /** Returns these options with or without volatile mounts. */
   public OverlayOptions volatileMounts(boolean other) {
-    return new OverlayOptions(
-        unpacking,
-        mode,
-        other,
-        metacopy,
-        redirectDir,
-        index,
-        nodev,
-        nosuid,
-        noexec,
-        seLinuxContext);
+    return with(draft -> draft.volatileMounts = other);
   }
 
   /** Returns these options with or without metacopy. */
   public OverlayOptions metacopy(boolean other) {
-    return new OverlayOptions(
-        unpacking,
-        mode,
-        volatileMounts,
-        other,
-        redirectDir,
-        index,
-        nodev,
-        nosuid,
-        noexec,
-        seLinuxContext);
+    return with(draft -> draft.metacopy = other);
   }
 
   /** Returns these options with or without renaming of the image's directories. */
   public OverlayOptions redirectDir(boolean other) {
-    return new OverlayOptions(
-        unpacking,
-        mode,
-        volatileMounts,
-        metacopy,
-        other,
-        index,
-        nodev,
-        nosuid,
-        noexec,
-        seLinuxContext);
+    return with(draft -> draft.redirectDir = other);
   }
 
   /** Returns these options with or without an index. */
   public OverlayOptions index(boolean other) {
-    return new OverlayOptions(
-        unpacking,
-        mode,
-        volatileMounts,
-        metacopy,
-        redirectDir,
-        other,
-        nodev,
-        nosuid,
-        noexec,
-        seLinuxContext);
+    return with(draft -> draft.index = other);
   }
 
   /** Returns these options, where devices of the image are none, or are. */
   public OverlayOptions nodev(boolean other) {
-    return new OverlayOptions(
-        unpacking,
-        mode,
-        volatileMounts,
-        metacopy,
-        redirectDir,
-        index,
-        other,
-        nosuid,
-        noexec,
-        seLinuxContext);
+    return with(draft -> draft.nodev = other);
   }
 
   /** Returns these options, where set-user-ID files of the image give nothing, or do. */
   public OverlayOptions nosuid(boolean other) {
-    return new OverlayOptions(
-        unpacking,
-        mode,
-        volatileMounts,
-        metacopy,
-        redirectDir,
-        index,
-        nodev,
-        other,
-        noexec,
-        seLinuxContext);
+    return with(draft -> draft.nosuid = other);
   }
 
   /** Returns these options, where programs of the image cannot be run, or can. */
   public OverlayOptions noexec(boolean other) {
-    return new OverlayOptions(
-        unpacking,
-        mode,
-        volatileMounts,
-        metacopy,
-        redirectDir,
-        index,
-        nodev,
-        nosuid,
-        other,
-        seLinuxContext);
+    return with(draft -> draft.noexec = other);
   }
 
   /** Returns these options with an SELinux context for all files of a mount. */
   public OverlayOptions seLinuxContext(String other) {
-    return new OverlayOptions(
-        unpacking,
-        mode,
-        volatileMounts,
-        metacopy,
-        redirectDir,
-        index,
-        nodev,
-        nosuid,
-        noexec,
-        Optional.of(other));
+    return with(draft -> draft.seLinuxContext = Optional.of(other));
+  }
+
+  /** Returns these options with other owners of files in mounts than in layers. */
+  public OverlayOptions idMap(IdMap other) {
+    return with(draft -> draft.idMap = Optional.of(other));
+  }
+
+  /**
+   * Returns these options with a limit of what is changed in a mount.
+   *
+   * @param bytes how much it may take on disk
+   * @throws IllegalArgumentException if that is not positive
+   */
+  public OverlayOptions changesLimit(long bytes) {
+    return with(draft -> draft.changesLimit = OptionalLong.of(bytes));
   }
 }

@@ -57,6 +57,8 @@ public record OverlayProbe(List<Verdict> verdicts, Optional<Mode> mode) {
     VOLATILE("volatile"),
     /** Layers whose owners are shifted where they are mounted. */
     IDMAPPED("idmapped layers"),
+    /** Limits of what is changed: project quotas of the file system that the store is in. */
+    QUOTA("quota"),
     /** SELinux: nothing that is in the way. */
     SELINUX("selinux"),
     /** The program {@code fuse-overlayfs}; needed for mounts by FUSE. */
@@ -111,7 +113,8 @@ public record OverlayProbe(List<Verdict> verdicts, Optional<Mode> mode) {
    * in: there it mounts for a trial. Takes some milliseconds, and leaves nothing behind.
    *
    * @param root the store's directory, which may be missing
-   * @param options whose mode says what is tried: FUSE is not if the kernel will do
+   * @param options whose mode says what is tried: FUSE is not if the kernel will do; an ID map and
+   *     a limit are tried if there are some
    */
   public static OverlayProbe probe(Path root, OverlayOptions options) {
     HostFiles host = new HostFiles(Path.of("/"), System.getProperty("os.name", ""));
@@ -139,6 +142,13 @@ public record OverlayProbe(List<Verdict> verdicts, Optional<Mode> mode) {
   /** Returns whether something here can mount. */
   public boolean works() {
     return mode.isPresent();
+  }
+
+  /** Returns whether something here can mount, with all that the options must have. */
+  boolean satisfies(OverlayOptions options) {
+    return works()
+        && (options.idMap().isEmpty() || has(Feature.IDMAPPED))
+        && (options.changesLimit().isEmpty() || has(Feature.QUOTA));
   }
 
   /** Returns whether a feature is there; false if it was not looked at. */

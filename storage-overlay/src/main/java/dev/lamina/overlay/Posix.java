@@ -20,10 +20,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The system calls that Java has no way to make, and nothing else: the only native code of the
- * project. No symbolic link is followed at the end of a path. Paths are bytes, whatever the locale.
+ * The system calls that Java has no way to make, and nothing else: with its neighbours {@link
+ * PosixOwners} and {@link PosixQuota} the only native code of the project. No symbolic link is
+ * followed at the end of a path. Paths are bytes, whatever the locale.
  */
 final class Posix {
+  /** Where descriptors have names. */
+  static final String DESCRIPTORS = "/proc/self/fd/";
+
   static final int EPERM = 1;
   static final int ENOENT = 2;
   static final int EBUSY = 16;
@@ -328,17 +332,19 @@ final class Posix {
 
   /** Makes all that was written to a directory's file system survive a power failure. */
   static void syncFileSystem(Path directory) throws IOException {
-    int fd = open(directory);
-    try {
-      call("syncfs", directory, () -> C.syncfs(fd));
-    } finally {
-      call("close", directory, () -> C.close(fd));
+    try (Handle handle = open(directory)) {
+      call("syncfs", directory, () -> C.syncfs(handle.fd()));
     }
   }
 
-  private static int open(Path path) throws IOException {
+  /** Opens a file or a directory to read it. */
+  static Handle open(Path path) throws IOException {
+    return open(path, O_RDONLY);
+  }
+
+  private static Handle open(Path path, int flags) throws IOException {
     try {
-      return C.open(bytes(path), O_RDONLY | O_CLOEXEC, 0);
+      return new Handle(C.open(bytes(path), flags | O_CLOEXEC, 0));
     } catch (LastErrorException e) {
       throw new PosixException("open", path, e.getErrorCode());
     }
@@ -359,11 +365,11 @@ final class Posix {
                 Arrays.copyOf(options, options.length + 1)));
   }
 
-  /** A file system that is being configured, or a mount that has no place yet: a descriptor. */
+  /** What is open, such as a mount that has no place yet: a descriptor. */
   record Handle(int fd) implements Closeable {
     /** Returns a path that leads to what is open, whatever it is called meanwhile. */
     Path path() {
-      return Path.of("/proc/self/fd/" + fd);
+      return Path.of(DESCRIPTORS + fd);
     }
 
     @Override
@@ -378,11 +384,7 @@ final class Posix {
 
   /** Opens a directory only to name it. */
   static Handle openPath(Path directory) throws IOException {
-    try {
-      return new Handle(C.open(bytes(directory), O_PATH | O_CLOEXEC, 0));
-    } catch (LastErrorException e) {
-      throw new PosixException("open", directory, e.getErrorCode());
-    }
+    return open(directory, O_PATH);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.lamina.overlay;
 
 import dev.lamina.overlay.OverlayProbe.Feature;
+import dev.lamina.overlay.OverlayProbe.Mode;
 import dev.lamina.overlay.OverlayProbe.Verdict;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -32,7 +33,7 @@ final class Probing {
       lookAtPlace();
       add(host.overlayfs()); // Now: the trial may have loaded the kernel's module.
       add(host.manyLayers());
-      add(host.idmapped());
+      addIfNew(host.idmapped());
       add(host.seLinux(options.seLinuxContext().isPresent()));
     }
     return conclusion();
@@ -44,6 +45,12 @@ final class Probing {
 
   private void add(Verdict verdict) {
     verdicts.add(verdict);
+  }
+
+  private void addIfNew(Verdict verdict) {
+    if (verdicts.stream().noneMatch(known -> known.feature() == verdict.feature())) {
+      add(verdict);
+    }
   }
 
   private boolean has(Feature feature) {
@@ -81,6 +88,7 @@ final class Probing {
               Feature.KERNEL_MOUNT,
               "cannot try it in " + place.get() + ": " + e + "; choose another directory"));
     }
+    addIfNew(QuotaTrial.glance(place.get()));
   }
 
   /** Returns the nearest directory that is there, of those that the store is or will be in. */
@@ -107,5 +115,16 @@ final class Probing {
     }
     FuseTrial fuse = new FuseTrial(trial, host);
     verdicts.addAll(conclusion().works() ? fuse.glance() : fuse.verdicts());
+    conclusion().mode().ifPresent(mode -> tryChoices(trial, mode));
+  }
+
+  private void tryChoices(TrialDirectory trial, Mode mode) {
+    Mounter mounter = mode == Mode.FUSE ? new FuseMounter() : new KernelMounter();
+    if (!host.isInUserNamespace()) {
+      options.idMap().ifPresent(map -> add(new OwnerTrial(trial, mounter, map).verdict()));
+    }
+    if (options.changesLimit().isPresent()) {
+      add(new QuotaTrial(trial, mounter).verdict());
+    }
   }
 }

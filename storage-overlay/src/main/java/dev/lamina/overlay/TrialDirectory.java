@@ -24,6 +24,11 @@ final class TrialDirectory implements Closeable {
     return new TrialDirectory(Files.createTempDirectory(place.toRealPath(), PREFIX));
   }
 
+  /** Returns where it is. */
+  Path path() {
+    return path;
+  }
+
   /** Returns a path that nothing is at yet. */
   Path newPath() {
     return path.resolve("t" + ++names);

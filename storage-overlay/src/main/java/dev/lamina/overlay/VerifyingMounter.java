@@ -1,5 +1,6 @@
 package dev.lamina.overlay;
 
+import dev.lamina.IdMap;
 import dev.lamina.MountInUseException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +23,9 @@ abstract class VerifyingMounter implements Mounter {
       found = find(target); // Older kernels skip some when others unmount meanwhile.
     }
     String difference = found.map(entry -> difference(plan, entry)).orElse("nothing is there");
+    if (difference.isEmpty() && plan.shift().isPresent()) {
+      difference = ownerDifference(plan, plan.shift().get().map());
+    }
     if (!difference.isEmpty()) {
       detach(target);
       throw new IOException("cannot mount " + target + ": " + difference);
@@ -40,6 +44,19 @@ abstract class VerifyingMounter implements Mounter {
       return difference;
     }
     return found.isReadOnly() ? "it is read-only" : "it is not read-only";
+  }
+
+  /** An owner that the map does not have is nobody's in the mount. */
+  private static String ownerDifference(OverlayPlan plan, IdMap map) throws IOException {
+    UpperStat below = UpperStat.read(plan.root());
+    UpperStat seen = UpperStat.read(plan.target());
+    boolean isShifted =
+        map.hostUser(below.uid()).orElse(seen.uid()) == seen.uid()
+            && map.hostGroup(below.gid()).orElse(seen.gid()) == seen.gid();
+    return isShifted
+        ? ""
+        : "it belongs to %d:%d, and is %d:%d in the layers, which should be another one's"
+            .formatted(seen.uid(), seen.gid(), below.uid(), below.gid());
   }
 
   @Override

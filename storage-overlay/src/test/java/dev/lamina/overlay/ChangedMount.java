@@ -85,7 +85,7 @@ final class ChangedMount implements AutoCloseable {
     LayerTree below = new MergedTree(layers(directory, "index"));
     ChangesDirectory changes =
         new ChangesDirectory(Files.createDirectory(directory.resolve("changes")));
-    changes.make(below.root().attributes());
+    changes.make(below.root().attributes(), OptionalLong.empty());
     new KernelMounter()
         .mount(
             new OverlayPlan(

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +51,7 @@ final class ChangesDirectoryTest {
       Files.writeString(mount.root().resolve("f"), "x");
       Files.setAttribute(mount.root(), "unix:mode", 0711);
 
-      changes.make(new EntryAttributes(0700, 1, 1, 1, Map.of()));
+      changes.make(new EntryAttributes(0700, 1, 1, 1, Map.of()), OptionalLong.empty());
 
       assertThat(changes.isMade()).isTrue();
       assertThat(changes.upper().resolve("f")).hasContent("x");

@@ -2,7 +2,9 @@ package dev.lamina.overlay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lamina.IdMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class OverlayOptionsTest {
@@ -19,7 +21,9 @@ final class OverlayOptionsTest {
             .nodev(true)
             .nosuid(true)
             .noexec(true)
-            .seLinuxContext("a:b:c:d");
+            .seLinuxContext("a:b:c:d")
+            .idMap(IdMap.of(100000, 65536))
+            .changesLimit(1 << 20);
 
     assertThat(options)
         .isEqualTo(
@@ -33,7 +37,9 @@ final class OverlayOptionsTest {
                 true,
                 true,
                 true,
-                Optional.of("a:b:c:d")));
+                Optional.of("a:b:c:d"),
+                Optional.of(IdMap.of(100000, 65536)),
+                OptionalLong.of(1 << 20)));
   }
 
   @Test
@@ -50,6 +56,8 @@ final class OverlayOptionsTest {
                 false,
                 false,
                 false,
-                Optional.empty()));
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.empty()));
   }
 }

@@ -14,6 +14,7 @@ import dev.lamina.RepairReport;
 import dev.lamina.contract.Dialect;
 import dev.lamina.contract.OciLayout;
 import dev.lamina.contract.Packing;
+import dev.lamina.contract.StoreContract;
 import dev.lamina.contract.TestImage;
 import dev.lamina.internal.io.FileTreeDeleter;
 import java.io.ByteArrayInputStream;
@@ -24,6 +25,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,6 +196,21 @@ final class PlainLayersTest {
       assertThatThrownBy(() -> store.mount("image:1").readOnly())
           .isInstanceOf(CorruptStoreException.class)
           .hasMessageContaining("unpacked instead of being kept");
+    }
+  }
+
+  @Test
+  void inspect_ofAnUnpackedImage_namesItsDirectories() throws IOException {
+    try (ImageStore store = open(root)) {
+      StoreContract.load(store, IMAGE);
+
+      String json = store.inspect("image:1").json();
+
+      Matcher data =
+          Pattern.compile("\"LowerDir\": \"(.*)\",\\s+\"UpperDir\": \"(.*)\"").matcher(json);
+      assertThat(data.find()).as(json).isTrue();
+      assertThat(Path.of(data.group(1)).resolve("same")).exists();
+      assertThat(Path.of(data.group(2)).resolve("top")).hasContent("t");
     }
   }
 }

@@ -1,9 +1,12 @@
 package dev.lamina.internal.oci;
 
+import dev.lamina.IdMap;
 import dev.lamina.ImageStoreException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,7 @@ public final class RuntimeConfigDocument {
    * @param user whom it runs as
    * @param root the tree's directory, absolute or relative to the bundle
    * @param readOnly whether nothing in the tree can be changed
+   * @param idMap who its users are outside; empty if they are the same
    * @param annotations what else is said of it
    */
   public record Facts(
@@ -31,6 +35,7 @@ public final class RuntimeConfigDocument {
       ProcessUser user,
       String root,
       boolean readOnly,
+      Optional<IdMap> idMap,
       Map<String, String> annotations) {
     /** Makes facts with a copy of the annotations. */
     public Facts {
@@ -52,7 +57,7 @@ public final class RuntimeConfigDocument {
     json.put("hostname", facts.config().hostname());
     json.put("mounts", RuntimeDefaults.MOUNTS);
     json.put("annotations", new TreeMap<>(facts.annotations()));
-    json.put("linux", linux());
+    json.put("linux", linux(facts.idMap()));
     return GoJson.indent(json) + "\n";
   }
 
@@ -111,12 +116,34 @@ public final class RuntimeConfigDocument {
     return json;
   }
 
-  private static Map<String, Object> linux() {
+  private static Map<String, Object> linux(Optional<IdMap> idMap) {
     Map<String, Object> json = new LinkedHashMap<>();
+    idMap.ifPresent(map -> json.put("uidMappings", mappings(map.users())));
+    idMap.ifPresent(map -> json.put("gidMappings", mappings(map.groups())));
     json.put("resources", Map.of("devices", RuntimeDefaults.DEVICES));
-    json.put("namespaces", RuntimeDefaults.NAMESPACES);
+    json.put("namespaces", namespaces(idMap.isPresent()));
     json.put("maskedPaths", RuntimeDefaults.MASKED_PATHS);
     json.put("readonlyPaths", RuntimeDefaults.READONLY_PATHS);
     return json;
+  }
+
+  private static List<Map<String, Object>> mappings(List<IdMap.Range> ranges) {
+    List<Map<String, Object>> json = new ArrayList<>();
+    for (IdMap.Range range : ranges) {
+      Map<String, Object> mapping = new LinkedHashMap<>();
+      mapping.put("containerID", range.containerId());
+      mapping.put("hostID", range.hostId());
+      mapping.put("size", range.size());
+      json.add(mapping);
+    }
+    return json;
+  }
+
+  private static List<Map<String, String>> namespaces(boolean hasUser) {
+    List<Map<String, String>> namespaces = new ArrayList<>(RuntimeDefaults.NAMESPACES);
+    if (hasUser) {
+      namespaces.add(Map.of("type", "user"));
+    }
+    return namespaces;
   }
 }

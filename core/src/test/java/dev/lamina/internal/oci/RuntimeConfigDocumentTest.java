@@ -3,9 +3,11 @@ package dev.lamina.internal.oci;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lamina.IdMap;
 import dev.lamina.ImageStoreException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +18,7 @@ final class RuntimeConfigDocumentTest {
 
   private static RuntimeConfigDocument.Facts facts(String config, ProcessUser user) {
     return new RuntimeConfigDocument.Facts(
-        RunConfigDocument.fromJson(config), user, "rootfs", false, Map.of());
+        RunConfigDocument.fromJson(config), user, "rootfs", false, Optional.empty(), Map.of());
   }
 
   private static JsonObject parsed(RuntimeConfigDocument.Facts facts) {
@@ -44,9 +46,35 @@ final class RuntimeConfigDocumentTest {
                 ROOT,
                 "/there",
                 true,
+                Optional.empty(),
                 Map.of("b", "2", "a", "1")));
 
     assertThat(json).isEqualTo(Resources.text("oci/runtime-config.json"));
+  }
+
+  @Test
+  void toJson_ownersAreMapped_hasTheUserNamespaceAndItsMappings() {
+    IdMap map =
+        new IdMap(
+            List.of(new IdMap.Range(0, 100000, 10), new IdMap.Range(10, 5, 1)),
+            List.of(new IdMap.Range(0, 200000, 65536)));
+
+    String json =
+        RuntimeConfigDocument.toJson(
+            new RuntimeConfigDocument.Facts(
+                RunConfigDocument.fromJson("{\"Cmd\":[\"a\"]}"),
+                ROOT,
+                "rootfs",
+                false,
+                Optional.of(map),
+                Map.of()));
+
+    assertThat(json.replaceAll("\\s+", ""))
+        .contains(
+            "\"uidMappings\":[{\"containerID\":0,\"hostID\":100000,\"size\":10},"
+                + "{\"containerID\":10,\"hostID\":5,\"size\":1}]")
+        .contains("\"gidMappings\":[{\"containerID\":0,\"hostID\":200000,\"size\":65536}]")
+        .contains("{\"type\":\"cgroup\"},{\"type\":\"user\"}]");
   }
 
   @ParameterizedTest
