@@ -79,9 +79,9 @@ final class Reception {
     }
     receiveLayers(List.copyOf(wanted.values()));
     for (ArchivedImage image : images) {
-      receiveDocuments(image);
+      receiveDocuments(image, state);
       for (ArchivedImage variant : image.variants()) {
-        receiveDocuments(variant);
+        receiveDocuments(variant, state);
       }
     }
     staging.force(documents.values());
@@ -227,22 +227,24 @@ final class Reception {
     }
   }
 
-  private void receiveDocuments(ArchivedImage image) throws IOException {
+  private void receiveDocuments(ArchivedImage image, StoreState state) throws IOException {
     byte[] config = image.config().raw();
     receiveDocument(
         image.id(),
         BlobSource.readable(
-            "config " + image.id(), config.length, () -> new ByteArrayInputStream(config)));
+            "config " + image.id(), config.length, () -> new ByteArrayInputStream(config)),
+        state);
     for (ArchivedBlob blob : image.documents()) {
-      receiveDocument(blob.digest(), blob.source());
+      receiveDocument(blob.digest(), blob.source(), state);
     }
   }
 
-  private void receiveDocument(Digest digest, BlobSource source) throws IOException {
+  private void receiveDocument(Digest digest, BlobSource source, StoreState state)
+      throws IOException {
     if (documents.containsKey(digest) || layers.containsKey(digest)) {
       return;
     }
-    if (store.has(digest)) {
+    if (isStored(state, digest)) {
       kept.add(digest);
       return;
     }
@@ -259,14 +261,19 @@ final class Reception {
     }
   }
 
+  /** What no image names may be what a power failure has left, and comes again. */
+  private boolean isStored(StoreState state, Digest digest) {
+    return (state.isNamed(digest) || state.holdsLayer(digest)) && store.has(digest);
+  }
+
   /**
    * Checks that the documents that were there already still are.
    *
    * @throws OvertakenException if one is not
    */
-  void requireKept() {
+  void requireKept(StoreState state) {
     for (Digest digest : kept) {
-      if (!store.has(digest)) {
+      if (!isStored(state, digest)) {
         throw new OvertakenException("blob " + digest);
       }
     }

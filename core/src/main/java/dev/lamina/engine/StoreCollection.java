@@ -47,6 +47,9 @@ final class StoreCollection {
     parts.trees().sweep();
     StoreFiles files = StoreFiles.of(parts.root(), parts.driver().mounted(parts.root()));
     try (Staging trash = parts.blobs().stage()) {
+      if (!garbage(files, before).isEmpty()) {
+        parts.unforced().settle(); // Most of it now, as it may take long.
+      }
       // Under the lock, nobody can begin to need what is garbage, or is just bringing it.
       boolean unused = parts.catalog().lock().holding(() -> deleteLocked(files, before, trash));
     }
@@ -54,19 +57,24 @@ final class StoreCollection {
 
   private boolean deleteLocked(StoreFiles files, Optional<FileTime> before, Staging trash) {
     try {
-      parts.catalog().force();
-      Needs held = parts.blobs().holds().find().living();
-      for (StoreFiles.Found file :
-          files.withoutOwner(parts.catalog().state(), held, parts.lastUsed())) {
-        if (before.isEmpty() || file.modified().compareTo(before.get()) < 0) {
-          delete(file, trash);
-        }
+      List<StoreFiles.Found> garbage = garbage(files, before);
+      if (!garbage.isEmpty()) {
+        parts.unforced().settleLocked();
       }
+      garbage.forEach(file -> delete(file, trash));
       return true;
     } catch (IOException e) {
       fail(e);
       return false;
     }
+  }
+
+  private List<StoreFiles.Found> garbage(StoreFiles files, Optional<FileTime> before)
+      throws IOException {
+    Needs held = parts.blobs().holds().find().living();
+    return files.withoutOwner(parts.catalog().state(), held, parts.lastUsed()).stream()
+        .filter(file -> before.isEmpty() || file.modified().compareTo(before.get()) < 0)
+        .toList();
   }
 
   /** Directories may take long to delete: they are only taken out of the way. */
