@@ -70,7 +70,7 @@ final class PowerFailure {
   private void recoverLocked() throws IOException {
     Optional<UnforcedMark> mark = parts.unforced().ofAnotherBoot();
     if (mark.isPresent()) { // Or somebody has been faster.
-      takeBack(parts.catalog().latest(mark.get().sequence()));
+      takeBack(parts.catalog().latest(mark.get().place().sequence()));
       discardUnpacked(mark.get());
       parts.unforced().settleLocked();
     }

@@ -1,10 +1,10 @@
 package dev.lamina.engine;
 
-import dev.lamina.CorruptStoreException;
 import dev.lamina.internal.blob.StoreLayout;
 import dev.lamina.internal.catalog.Catalog;
 import dev.lamina.internal.catalog.Change;
-import dev.lamina.internal.catalog.LatestChanges;
+import dev.lamina.internal.catalog.ChangesSince;
+import dev.lamina.internal.catalog.JournalPlace;
 import dev.lamina.internal.catalog.LayerForm;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.catalog.UnforcedMark;
@@ -12,8 +12,6 @@ import dev.lamina.internal.io.Fsync;
 import dev.lamina.spi.StorageDriver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -33,8 +31,6 @@ import java.util.Set;
  * first of it a mark is forced, so that after a power failure it is known of what all is there.
  */
 final class Unforced implements Catalog.Guard {
-  private static final Logger LOG = System.getLogger(Unforced.class.getName());
-
   /** By then a kernel has written most of it by itself. */
   private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -81,7 +77,7 @@ final class Unforced implements Catalog.Guard {
 
   private void beginLocked() throws IOException {
     if (!UnforcedMark.isIn(layout.root())) {
-      new UnforcedMark(boot, clock.instant(), catalog.state().sequence(), unpacked())
+      new UnforcedMark(boot, clock.instant(), catalog.end(), unpacked())
           .write(layout.root());
     }
   }
@@ -125,17 +121,9 @@ final class Unforced implements Catalog.Guard {
   void settle() throws IOException {
     Optional<UnforcedMark> mark = UnforcedMark.read(layout.root());
     if (mark.isPresent()) {
-      forceFilesUnlocked(mark.get());
-      locked(this::settleLocked);
-    }
-  }
-
-  /** Most of it now, as it may take long; what still comes or goes is left for the lock. */
-  private void forceFilesUnlocked(UnforcedMark mark) throws IOException {
-    try {
-      forceFiles(mark);
-    } catch (CorruptStoreException e) {
-      LOG.log(Level.DEBUG, "the journal is being written to", e);
+      // Most of it without the lock, as it may take long.
+      JournalPlace forced = forceFiles(mark.get(), mark.get().place());
+      locked(() -> settleLocked(mark.get(), forced));
     }
   }
 
@@ -143,8 +131,20 @@ final class Unforced implements Catalog.Guard {
   void settleLocked() throws IOException {
     Optional<UnforcedMark> mark = UnforcedMark.read(layout.root());
     if (mark.isPresent()) {
-      forceFiles(mark.get());
-      catalog.force();
+      settleLocked(mark.get(), mark.get().place());
+    }
+  }
+
+  private void settleLocked(UnforcedMark known, JournalPlace forced) throws IOException {
+    Optional<UnforcedMark> mark = UnforcedMark.read(layout.root());
+    if (mark.isPresent()) {
+      JournalPlace unused =
+          forceFiles(mark.get(), mark.get().equals(known) ? forced : mark.get().place());
+      forced(
+          () -> {
+            forceDirectories();
+            catalog.force();
+          });
       UnforcedMark.delete(layout.root(), fsync);
     }
   }
@@ -163,21 +163,37 @@ final class Unforced implements Catalog.Guard {
     settleLocked();
   }
 
-  private void forceFiles(UnforcedMark mark) throws IOException {
+  /** Forces what has come behind a place, and returns the place behind that. */
+  private JournalPlace forceFiles(UnforcedMark mark, JournalPlace from) throws IOException {
     if (isDoubtful) {
       throw new IOException(
           "something could not be forced to the medium before: close the store, and open it again");
     }
-    LatestChanges latest = catalog.latest(mark.sequence());
-    StoreState now = latest.last();
+    ChangesSince since = catalog.since(from);
+    StoreState now = catalog.state();
     Set<Path> files = new LinkedHashSet<>();
-    latest.transactions().stream()
-        .flatMap(transaction -> transaction.changes().stream())
-        .forEach(change -> addFiles(change, now, files));
-    for (Path file : files) {
-      force(file);
+    since.changes().forEach(change -> addFiles(change, now, files));
+    forced(
+        () -> {
+          for (Path file : files) {
+            force(file);
+          }
+          if (!mark.unpacked().containsAll(unpacked())) {
+            driver.force(layout.unpacked());
+          }
+        });
+    return since.end();
+  }
+
+  private void forced(Endings.Ending forcing) throws IOException {
+    try {
+      forcing.end();
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      isDoubtful = true;
+      throw e;
     }
-    forceDirectories(mark);
   }
 
   /** Of what came and has gone again, nothing needs to be forced. */
@@ -194,23 +210,15 @@ final class Unforced implements Catalog.Guard {
     }
   }
 
-  private void force(Path file) throws IOException {
+  private static void force(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       Fsync.FULL.file(channel);
     } catch (NoSuchFileException e) {
       // It has gone meanwhile, or is not kept: of a layer, its frame may be kept instead.
-    } catch (ClosedByInterruptException e) {
-      throw e;
-    } catch (IOException e) {
-      isDoubtful = true;
-      throw e;
     }
   }
 
-  private void forceDirectories(UnforcedMark mark) throws IOException {
-    if (!mark.unpacked().containsAll(unpacked())) {
-      driver.force(layout.unpacked());
-    }
+  private void forceDirectories() throws IOException {
     List<Path> directories = new ArrayList<>(CheckedStore.list(layout.unpacked()));
     directories.add(layout.blobs("sha256"));
     directories.add(layout.blobs());

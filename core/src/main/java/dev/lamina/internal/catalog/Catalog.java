@@ -288,6 +288,29 @@ public final class Catalog implements AutoCloseable {
     journal.force();
   }
 
+  /** Returns the place behind all that was committed before; the caller holds the lock. */
+  public JournalPlace end() {
+    JournalView now = refresh(view.get());
+    return new JournalPlace(now.state().sequence(), now.end());
+  }
+
+  /**
+   * Returns what has been committed behind a place. If that is none of this journal any more, all
+   * that is not part of the snapshot.
+   *
+   * @throws CorruptStoreException if the catalogue is damaged
+   */
+  public ChangesSince since(JournalPlace place) throws IOException {
+    long last = state().sequence();
+    ChangesSince since = JournalReader.since(journal.file(), place);
+    if (since.end().sequence() >= last) {
+      return since;
+    }
+    LatestChanges all = latest(0);
+    return new ChangesSince(
+        all.transactions().stream().flatMap(made -> made.changes().stream()).toList(), all.end());
+  }
+
   /**
    * Returns the transactions behind one, as far as they are not part of the journal's snapshot.
    *

@@ -61,6 +61,27 @@ final class JournalReader {
     }
   }
 
+  /** Reads the lines behind a place, which may be one of a file that was there before. */
+  static ChangesSince since(Path file, JournalPlace place) throws IOException {
+    try (SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.READ)) {
+      return new JournalReader(file, new JournalScanner(channel), 0).since(place);
+    } catch (NoSuchFileException e) {
+      throw missing(file);
+    }
+  }
+
+  private ChangesSince since(JournalPlace place) throws IOException {
+    scanner.seek(place.offset());
+    List<Change> changes = new ArrayList<>();
+    JournalPlace end = place;
+    JournalLine line;
+    while ((line = scanner.next()) != null && line.sequence() == end.sequence() + 1) {
+      changes.addAll(CatalogCodec.decodeChanges(scanner.json()));
+      end = new JournalPlace(line.sequence(), scanner.position());
+    }
+    return new ChangesSince(changes, end);
+  }
+
   private static CorruptStoreException missing(Path file) {
     return new CorruptStoreException(file, "the journal of the catalogue", "no such file");
   }

@@ -24,6 +24,13 @@ public record LatestChanges(StoreState base, long baseEnd, List<Made> transactio
    */
   public record Made(List<Change> changes, StoreState after, long end) {}
 
+  /** Returns the place behind them. */
+  JournalPlace end() {
+    long offset =
+        transactions.isEmpty() ? baseEnd : transactions.get(transactions.size() - 1).end();
+    return new JournalPlace(last().sequence(), offset);
+  }
+
   /** Returns the last state. */
   public StoreState last() {
     return transactions.isEmpty() ? base : transactions.get(transactions.size() - 1).after();

@@ -23,17 +23,17 @@ import java.util.TreeSet;
  * lamina unforced
  * boot 5d0e1c1a-6f0e-4c3b-9a50-7a1b8f9ff6a4
  * begun 1767225600
- * after 17
+ * after 17 4242
  * unpacked overlay/HEX
  * </pre>
  *
  * @param boot what says whether the power can have failed since: another boot may have come after a
  *     power failure
  * @param begun when the first of it came
- * @param sequence the last transaction of which all is on the medium, with all that came before
+ * @param place the place in the journal before which all is on the medium
  * @param unpacked the directories of unpacked layers that are
  */
-public record UnforcedMark(String boot, Instant begun, long sequence, Set<String> unpacked) {
+public record UnforcedMark(String boot, Instant begun, JournalPlace place, Set<String> unpacked) {
   private static final String FIRST_LINE = "lamina unforced";
   private static final String BOOT = "boot ";
   private static final String BEGUN = "begun ";
@@ -41,7 +41,8 @@ public record UnforcedMark(String boot, Instant begun, long sequence, Set<String
   private static final String UNPACKED = "unpacked ";
 
   /** What a file says that cannot be read: that nothing may be relied on. */
-  private static final UnforcedMark UNKNOWN = new UnforcedMark("", Instant.EPOCH, 0, Set.of());
+  private static final UnforcedMark UNKNOWN =
+      new UnforcedMark("", Instant.EPOCH, new JournalPlace(0, 0), Set.of());
 
   /** Copies the set. */
   public UnforcedMark {
@@ -83,7 +84,7 @@ public record UnforcedMark(String boot, Instant begun, long sequence, Set<String
         || !lines.get(0).equals(FIRST_LINE)
         || !lines.get(1).startsWith(BOOT)
         || !lines.get(2).matches(BEGUN + "-?[0-9]{1,11}")
-        || !lines.get(3).matches(AFTER + "[0-9]{1,18}")) {
+        || !lines.get(3).matches(AFTER + "[0-9]{1,18} [0-9]{1,18}")) {
       return UNKNOWN;
     }
     Set<String> unpacked = new TreeSet<>();
@@ -93,8 +94,12 @@ public record UnforcedMark(String boot, Instant begun, long sequence, Set<String
     return new UnforcedMark(
         lines.get(1).substring(BOOT.length()),
         Instant.ofEpochSecond(Long.parseLong(lines.get(2).substring(BEGUN.length()))),
-        Long.parseLong(lines.get(3).substring(AFTER.length())),
+        place(lines.get(3).split(" ")),
         unpacked);
+  }
+
+  private static JournalPlace place(String[] words) {
+    return new JournalPlace(Long.parseLong(words[1]), Long.parseLong(words[2]));
   }
 
   /** Writes the mark, to the medium; the caller holds the store's lock. */
@@ -115,7 +120,7 @@ public record UnforcedMark(String boot, Instant begun, long sequence, Set<String
     text.append(FIRST_LINE).append('\n');
     text.append(BOOT).append(boot).append('\n');
     text.append(BEGUN).append(begun.getEpochSecond()).append('\n');
-    text.append(AFTER).append(sequence).append('\n');
+    text.append(AFTER).append(place.sequence()).append(' ').append(place.offset()).append('\n');
     unpacked.stream()
         .sorted()
         .forEach(directory -> text.append(UNPACKED).append(directory).append('\n'));
