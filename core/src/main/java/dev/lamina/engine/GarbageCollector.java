@@ -27,8 +27,7 @@ final class GarbageCollector {
   private final UnpackedLayers unpacked;
   private final Unforced unforced;
 
-  GarbageCollector(
-      Catalog catalog, BlobStore blobs, UnpackedLayers unpacked, Unforced unforced) {
+  GarbageCollector(Catalog catalog, BlobStore blobs, UnpackedLayers unpacked, Unforced unforced) {
     this.catalog = catalog;
     this.blobs = blobs;
     this.holds = blobs.holds();

@@ -85,8 +85,7 @@ final class Loader {
                 state -> {
                   Decision<LoadTransaction> decision = transaction.decide(state);
                   reception.requireKept(state);
-                  Publishing.publish(
-                      parts, state, staging, reception.blobs(), "what was loaded");
+                  Publishing.publish(parts, state, staging, reception.blobs(), "what was loaded");
                   Publishing.publish(parts.unpacked(), reception.unpacked());
                   return decision;
                 });

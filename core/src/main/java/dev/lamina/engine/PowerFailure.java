@@ -158,9 +158,7 @@ final class PowerFailure {
       differs[0] =
           !parts.layers().readFramedAgain(diffId, staging, read -> {}).digest().equals(diffId);
       if (!differs[0]) {
-        parts
-            .unpacked()
-            .verify(diffId, forms, (place, expected, actual) -> differs[0] = true);
+        parts.unpacked().verify(diffId, forms, (place, expected, actual) -> differs[0] = true);
       }
       return !differs[0];
     } catch (InterruptedIOException | ClosedByInterruptException e) {

@@ -44,8 +44,7 @@ final class Unforced implements Catalog.Guard {
   /** A kernel says once that it could not write something, and then takes it for written. */
   private volatile boolean isDoubtful;
 
-  Unforced(
-      StoreLayout layout, StorageDriver driver, Catalog catalog, Fsync fsync, Clock clock) {
+  Unforced(StoreLayout layout, StorageDriver driver, Catalog catalog, Fsync fsync, Clock clock) {
     this.layout = layout;
     this.driver = driver;
     this.catalog = catalog;
@@ -77,8 +76,7 @@ final class Unforced implements Catalog.Guard {
 
   private void beginLocked() throws IOException {
     if (!UnforcedMark.isIn(layout.root())) {
-      new UnforcedMark(boot, clock.instant(), catalog.end(), unpacked())
-          .write(layout.root());
+      new UnforcedMark(boot, clock.instant(), catalog.end(), unpacked()).write(layout.root());
     }
   }
 

@@ -217,8 +217,7 @@ public final class Catalog implements AutoCloseable {
     return after;
   }
 
-  private JournalView append(JournalView before, StoreState after, byte[] line)
-      throws IOException {
+  private JournalView append(JournalView before, StoreState after, byte[] line) throws IOException {
     guard.beforeLine();
     return journal.append(before, after, line);
   }

@@ -90,11 +90,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Under the store's lock, the line is written at once behind the last one and forced to the
  * medium; with {@code Durability.FAST} only before files are deleted, and {@link UnforcedMark} says
- * so. If that fails, the file is cut back, so that what was reported as failed does not come back. When the file has grown over 1
- * MiB and over four times the length of its first line and snapshot, it is replaced before the next
- * change: {@code journal.new} is written with the snapshot of the state, forced, and renamed over
- * it. So a change costs, on average, a constant times its own length. A new store's file is made as
- * {@code catalog.new/journal}, and the directory renamed.
+ * so. If that fails, the file is cut back, so that what was reported as failed does not come back.
+ * When the file has grown over 1 MiB and over four times the length of its first line and snapshot,
+ * it is replaced before the next change: {@code journal.new} is written with the snapshot of the
+ * state, forced, and renamed over it. So a change costs, on average, a constant times its own
+ * length. A new store's file is made as {@code catalog.new/journal}, and the directory renamed.
  *
  * <h2>Reading</h2>
  *
