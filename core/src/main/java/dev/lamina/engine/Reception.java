@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.stream.LongStream;
 
 /**
  * Receives what the images of an archive need and the store does not have, and makes it durable:
@@ -146,13 +147,20 @@ final class Reception {
     }
   }
 
-  /** What came by as a stream is on the disk already. */
-  private static long toWrite(List<Wanted> wanted) {
+  private long toWrite(List<Wanted> wanted) {
     return wanted.stream()
-        .map(next -> next.layer().source())
-        .filter(source -> source.received().isEmpty())
-        .mapToLong(BlobSource::size)
+        .flatMapToLong(next -> LongStream.of(toReceive(next.layer()), toUnpack(next.layer())))
         .reduce(0, (sum, size) -> sum + Math.min(size, Long.MAX_VALUE - sum));
+  }
+
+  /** What came by as a stream is on the disk already. */
+  private static long toReceive(ArchivedLayer layer) {
+    return layer.source().received().isPresent() ? 0 : layer.source().size();
+  }
+
+  /** The files are there before the blob goes; how long they are is known of a plain tar only. */
+  private long toUnpack(ArchivedLayer layer) {
+    return unpackedLayers.isWantedAtLoad(layer.diffId()) ? Math.max(0, layer.source().size()) : 0;
   }
 
   private static boolean hasFailed(FutureTask<ReceivedBlob> task) {

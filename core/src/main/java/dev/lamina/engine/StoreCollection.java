@@ -14,7 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Looks through the whole store, and deletes what belongs to nothing. */
+/**
+ * Looks through the whole store, and deletes what belongs to nothing. It begins with files, of
+ * whatever age and name, and not with digests that were let go of, as the {@link GarbageCollector}
+ * does, nor with the findings of a check, which are told and mended one by one.
+ */
 final class StoreCollection {
   private final Parts parts;
   private final List<Path> deleted = new ArrayList<>();

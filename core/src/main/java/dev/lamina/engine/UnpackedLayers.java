@@ -195,9 +195,18 @@ final class UnpackedLayers {
     if (layers.isFramed(diffId, forms) && unpackedOtherwise(layout, diffId).isEmpty()) {
       throw lost(diffId);
     }
+    make(diffId, forms, false);
+  }
+
+  private void make(Digest diffId, List<LayerForm> forms, boolean isReplaced) throws IOException {
     try (Staging staging = blobs.stage()) {
       Path unpacked = unpack(staging, layers.openWhole(diffId, forms));
-      force(List.of(unpacked));
+      if (isReplaced) {
+        force(unpacked); // Whatever is chosen: what has this name may be taken for forced.
+        move(directory(diffId), staging);
+      } else {
+        force(List.of(unpacked));
+      }
       publish(diffId, unpacked);
     }
   }
@@ -216,12 +225,7 @@ final class UnpackedLayers {
     if (layers.isFramed(diffId, forms)) {
       throw lost(diffId);
     }
-    try (Staging staging = blobs.stage()) {
-      Path unpacked = unpack(staging, layers.openWhole(diffId, forms));
-      force(unpacked); // Whatever is chosen: what has this name may be taken for forced.
-      move(directory(diffId), staging);
-      publish(diffId, unpacked);
-    }
+    make(diffId, forms, true);
   }
 
   /** Takes a directory that may not be whole out of the way, to be made again. */
