@@ -64,9 +64,9 @@ final class DirectoryCheck {
   private void lookIntoCatalog() throws IOException {
     for (Path path : CheckedStore.list(layout.root().resolve("catalog"))) {
       String name = path.getFileName().toString();
-      if (name.equals("journal.new")) {
+      if (name.equals("journal.new") || name.equals("unforced.new")) {
         suspects.add(Kind.JOURNAL, path, "what was not finished", Remedy.REMOVE, needed -> true);
-      } else if (!name.equals("journal")) {
+      } else if (!name.equals("journal") && !name.equals("unforced")) {
         suspects.addUnknown(path);
       } else {
         boolean unused = privacy.isFile(path, Kind.JOURNAL);

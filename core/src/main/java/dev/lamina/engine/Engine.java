@@ -138,8 +138,10 @@ final class Engine implements ImageStore {
             });
     ImageReader reader = new ImageReader(blobs, catalog);
     LayerStore layers = new LayerStore(blobs, executor, UnpackedLayers.files(layout, driver));
-    UnpackedLayers unpacked = new UnpackedLayers(layout, driver, blobs, layers, executor, fsync);
-    GarbageCollector garbage = new GarbageCollector(catalog, blobs, unpacked);
+    Unforced unforced = new Unforced(layout, driver, catalog, fsync, options.clock());
+    catalog.onWrite(unforced);
+    UnpackedLayers unpacked = new UnpackedLayers(layout, driver, blobs, layers, executor, unforced);
+    GarbageCollector garbage = new GarbageCollector(catalog, blobs, unpacked, unforced);
     Leases leases = new Leases(catalog, blobs.holds(), blobs.sharedHolds(), garbage);
     LastUsed lastUsed = new LastUsed(root, catalog);
     Mounts mounts =
@@ -151,8 +153,7 @@ final class Engine implements ImageStore {
             reader,
             leases,
             MountOptions.of(options.clock(), options.durability()));
-    WritableTrees trees = new WritableTrees(driver, blobs, catalog, mounts, leases);
-    trees.sweep();
+    WritableTrees trees = new WritableTrees(driver, blobs, catalog, mounts, leases, unforced);
     Parts parts =
         new Parts(
             root,
@@ -167,12 +168,15 @@ final class Engine implements ImageStore {
             leases,
             lastUsed,
             garbage,
+            unforced,
             new ContainerLapses(catalog, leases, options.clock()),
             executor,
             options.clock(),
             options.random(),
             options.engineVersion(),
             options.limits());
+    new PowerFailure(parts).recover();
+    trees.sweep();
     return new Engine(parts, executor, use);
   }
 

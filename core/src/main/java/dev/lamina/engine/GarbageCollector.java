@@ -25,12 +25,14 @@ final class GarbageCollector {
   private final BlobStore blobs;
   private final Holds holds;
   private final UnpackedLayers unpacked;
+  private final Unforced unforced;
 
-  GarbageCollector(Catalog catalog, BlobStore blobs, UnpackedLayers unpacked) {
+  GarbageCollector(Catalog catalog, BlobStore blobs, UnpackedLayers unpacked, Unforced unforced) {
     this.catalog = catalog;
     this.blobs = blobs;
     this.holds = blobs.holds();
     this.unpacked = unpacked;
+    this.unforced = unforced;
   }
 
   /** Deletes what a removal let go of, as far as nobody needs it. */
@@ -41,6 +43,9 @@ final class GarbageCollector {
   /** Deletes what of this nobody needs any more, and what dead processes had held. */
   void collect(Needs candidates) {
     try (Endings trash = new Endings()) {
+      if (!unneeded(catalog.state(), candidates).isEmpty()) {
+        unforced.settle(); // Most of it now, as it may take long.
+      }
       // Under the lock, nobody can begin to need what is garbage.
       boolean unused = catalog.lock().holding(() -> collectLocked(candidates, trash));
     } catch (IOException | RuntimeException e) {
@@ -55,7 +60,7 @@ final class GarbageCollector {
       Needs unneeded = unneeded(catalog.state(), candidates.and(found.dead()));
       Needs garbage = unneeded.without(found.living());
       if (!garbage.isEmpty()) {
-        catalog.force();
+        unforced.settleLocked();
       }
       blobs.delete(garbage);
       if (!garbage.layers().isEmpty() && unpacked.hasAny()) {

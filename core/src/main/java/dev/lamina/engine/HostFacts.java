@@ -19,6 +19,13 @@ final class HostFacts {
   private static final String PRETTY_NAME = "PRETTY_NAME=";
   private static final String MEMORY = "MemTotal:";
 
+  private static final String THIS_PROCESS =
+      "of process %d since %s, %d"
+          .formatted(
+              ProcessHandle.current().pid(),
+              ProcessHandle.current().info().startInstant().map(Object::toString).orElse("when"),
+              System.nanoTime());
+
   private final Path root;
   private final Map<String, String> environment;
   private final Map<?, ?> properties;
@@ -38,6 +45,22 @@ final class HostFacts {
   /** Returns the facts of this machine. */
   static StoreInfo.Host ofThisMachine() {
     return new HostFacts(Path.of("/"), System.getenv(), System.getProperties()).host();
+  }
+
+  /**
+   * Returns what tells the time since this machine was started from the times before; where a
+   * machine does not say, this process is taken for all of it.
+   */
+  static String bootOfThisMachine() {
+    return new HostFacts(Path.of("/"), Map.of(), Map.of()).boot();
+  }
+
+  String boot() {
+    return lines("proc/sys/kernel/random/boot_id")
+        .map(String::strip)
+        .filter(id -> !id.isEmpty())
+        .findFirst()
+        .orElse(THIS_PROCESS);
   }
 
   StoreInfo.Host host() {

@@ -56,6 +56,7 @@ final class Loader {
   }
 
   private List<Image> load(List<ArchivedImage> images, Staging staging) throws IOException {
+    parts.unforced().prepare();
     Reception reception = new Reception(parts, staging, request);
     LoadTransaction transaction = new LoadTransaction(images, reception, parts.clock());
     LoadTransaction done = receiveAndCommit(images, staging, reception, transaction);
@@ -83,8 +84,8 @@ final class Loader {
             .decide(
                 state -> {
                   Decision<LoadTransaction> decision = transaction.decide(state);
-                  reception.requireKept();
-                  Publishing.publish(staging, reception.blobs(), "what was loaded");
+                  reception.requireKept(state);
+                  Publishing.publish(parts, state, staging, reception.blobs(), "what was loaded");
                   Publishing.publish(parts.unpacked(), reception.unpacked());
                   return decision;
                 });

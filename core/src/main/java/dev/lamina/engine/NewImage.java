@@ -59,6 +59,7 @@ record NewImage(
       Consumer<StoreState> precondition,
       Telling telling)
       throws IOException {
+    parts.unforced().prepare();
     ReceivedBlob staged = stagedConfig(staging);
     List<ReceivedBlob> blobs = Stream.concat(layers.stream(), Stream.of(staged)).toList();
     staging.force(blobs);
@@ -72,7 +73,7 @@ record NewImage(
                   Transaction transaction = transaction(parts, state, events, telling);
                   List<ReceivedBlob> needed = unknown(state);
                   needed.add(staged);
-                  Publishing.publish(staging, needed, "a new image");
+                  Publishing.publish(parts, state, staging, needed, "a new image");
                   // While it cannot be deleted: others may remove the image as soon as it is there.
                   ConfigDocument unused = parts.reader().config(config.id());
                   return transaction;

@@ -24,6 +24,7 @@ record Parts(
     Leases leases,
     LastUsed lastUsed,
     GarbageCollector garbage,
+    Unforced unforced,
     ContainerLapses lapses,
     Executor executor,
     Clock clock,

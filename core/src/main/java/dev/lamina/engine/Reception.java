@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.stream.LongStream;
 
 /**
  * Receives what the images of an archive need and the store does not have, and makes it durable:
@@ -79,9 +80,9 @@ final class Reception {
     }
     receiveLayers(List.copyOf(wanted.values()));
     for (ArchivedImage image : images) {
-      receiveDocuments(image);
+      receiveDocuments(image, state);
       for (ArchivedImage variant : image.variants()) {
-        receiveDocuments(variant);
+        receiveDocuments(variant, state);
       }
     }
     staging.force(documents.values());
@@ -146,13 +147,20 @@ final class Reception {
     }
   }
 
-  /** What came by as a stream is on the disk already. */
-  private static long toWrite(List<Wanted> wanted) {
+  private long toWrite(List<Wanted> wanted) {
     return wanted.stream()
-        .map(next -> next.layer().source())
-        .filter(source -> source.received().isEmpty())
-        .mapToLong(BlobSource::size)
+        .flatMapToLong(next -> LongStream.of(toReceive(next.layer()), toUnpack(next.layer())))
         .reduce(0, (sum, size) -> sum + Math.min(size, Long.MAX_VALUE - sum));
+  }
+
+  /** What came by as a stream is on the disk already. */
+  private static long toReceive(ArchivedLayer layer) {
+    return layer.source().received().isPresent() ? 0 : layer.source().size();
+  }
+
+  /** The files are there before the blob goes; how long they are is known of a plain tar only. */
+  private long toUnpack(ArchivedLayer layer) {
+    return unpackedLayers.isWantedAtLoad(layer.diffId()) ? Math.max(0, layer.source().size()) : 0;
   }
 
   private static boolean hasFailed(FutureTask<ReceivedBlob> task) {
@@ -227,22 +235,24 @@ final class Reception {
     }
   }
 
-  private void receiveDocuments(ArchivedImage image) throws IOException {
+  private void receiveDocuments(ArchivedImage image, StoreState state) throws IOException {
     byte[] config = image.config().raw();
     receiveDocument(
         image.id(),
         BlobSource.readable(
-            "config " + image.id(), config.length, () -> new ByteArrayInputStream(config)));
+            "config " + image.id(), config.length, () -> new ByteArrayInputStream(config)),
+        state);
     for (ArchivedBlob blob : image.documents()) {
-      receiveDocument(blob.digest(), blob.source());
+      receiveDocument(blob.digest(), blob.source(), state);
     }
   }
 
-  private void receiveDocument(Digest digest, BlobSource source) throws IOException {
+  private void receiveDocument(Digest digest, BlobSource source, StoreState state)
+      throws IOException {
     if (documents.containsKey(digest) || layers.containsKey(digest)) {
       return;
     }
-    if (store.has(digest)) {
+    if (isStored(state, digest)) {
       kept.add(digest);
       return;
     }
@@ -259,14 +269,19 @@ final class Reception {
     }
   }
 
+  /** What no image names may be what a power failure has left, and comes again. */
+  private boolean isStored(StoreState state, Digest digest) {
+    return (state.isNamed(digest) || state.holdsLayer(digest)) && store.has(digest);
+  }
+
   /**
    * Checks that the documents that were there already still are.
    *
    * @throws OvertakenException if one is not
    */
-  void requireKept() {
+  void requireKept(StoreState state) {
     for (Digest digest : kept) {
-      if (!store.has(digest)) {
+      if (!isStored(state, digest)) {
         throw new OvertakenException("blob " + digest);
       }
     }

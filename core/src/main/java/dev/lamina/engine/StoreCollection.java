@@ -14,7 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Looks through the whole store, and deletes what belongs to nothing. */
+/**
+ * Looks through the whole store, and deletes what belongs to nothing. It begins with files, of
+ * whatever age and name, and not with digests that were let go of, as the {@link GarbageCollector}
+ * does, nor with the findings of a check, which are told and mended one by one.
+ */
 final class StoreCollection {
   private final Parts parts;
   private final List<Path> deleted = new ArrayList<>();
@@ -47,6 +51,9 @@ final class StoreCollection {
     parts.trees().sweep();
     StoreFiles files = StoreFiles.of(parts.root(), parts.driver().mounted(parts.root()));
     try (Staging trash = parts.blobs().stage()) {
+      if (!garbage(files, before).isEmpty()) {
+        parts.unforced().settle(); // Most of it now, as it may take long.
+      }
       // Under the lock, nobody can begin to need what is garbage, or is just bringing it.
       boolean unused = parts.catalog().lock().holding(() -> deleteLocked(files, before, trash));
     }
@@ -54,19 +61,24 @@ final class StoreCollection {
 
   private boolean deleteLocked(StoreFiles files, Optional<FileTime> before, Staging trash) {
     try {
-      parts.catalog().force();
-      Needs held = parts.blobs().holds().find().living();
-      for (StoreFiles.Found file :
-          files.withoutOwner(parts.catalog().state(), held, parts.lastUsed())) {
-        if (before.isEmpty() || file.modified().compareTo(before.get()) < 0) {
-          delete(file, trash);
-        }
+      List<StoreFiles.Found> garbage = garbage(files, before);
+      if (!garbage.isEmpty()) {
+        parts.unforced().settleLocked();
       }
+      garbage.forEach(file -> delete(file, trash));
       return true;
     } catch (IOException e) {
       fail(e);
       return false;
     }
+  }
+
+  private List<StoreFiles.Found> garbage(StoreFiles files, Optional<FileTime> before)
+      throws IOException {
+    Needs held = parts.blobs().holds().find().living();
+    return files.withoutOwner(parts.catalog().state(), held, parts.lastUsed()).stream()
+        .filter(file -> before.isEmpty() || file.modified().compareTo(before.get()) < 0)
+        .toList();
   }
 
   /** Directories may take long to delete: they are only taken out of the way. */

@@ -45,7 +45,7 @@ final class UnpackedLayers {
   private final BlobStore blobs;
   private final LayerStore layers;
   private final Executor executor;
-  private final Fsync fsync;
+  private final Unforced unforced;
   private final Lock lock = new ReentrantLock();
 
   /** Names only, which are long to make. */
@@ -58,13 +58,13 @@ final class UnpackedLayers {
       BlobStore blobs,
       LayerStore layers,
       Executor executor,
-      Fsync fsync) {
+      Unforced unforced) {
     this.layout = layout;
     this.driver = driver;
     this.blobs = blobs;
     this.layers = layers;
     this.executor = executor;
-    this.fsync = fsync;
+    this.unforced = unforced;
   }
 
   /** Returns the files of layers that the driver has unpacked. */
@@ -137,9 +137,13 @@ final class UnpackedLayers {
 
   /** Makes what was unpacked durable. */
   void force(Collection<Path> unpacked) throws IOException {
-    if (fsync == Fsync.FULL && !unpacked.isEmpty()) {
-      driver.force(Objects.requireNonNull(unpacked.iterator().next().getParent()));
+    if (unforced.isForcing() && !unpacked.isEmpty()) {
+      force(unpacked.iterator().next());
     }
+  }
+
+  private void force(Path unpacked) throws IOException {
+    driver.force(Objects.requireNonNull(unpacked.getParent()));
   }
 
   /** Gives directories their names; those that are there already stay. */
@@ -150,6 +154,7 @@ final class UnpackedLayers {
   }
 
   private void publish(Digest diffId, Path unpacked) throws IOException {
+    unforced.begin();
     Path directory = directory(diffId);
     Path parent = Objects.requireNonNull(directory.getParent());
     OwnerOnly.createDirectory(layout.unpacked());
@@ -161,9 +166,11 @@ final class UnpackedLayers {
         throw e; // Else another process has made the same.
       }
     }
-    fsync.directory(parent);
-    fsync.directory(layout.unpacked());
-    fsync.directory(layout.root());
+    if (unforced.isForcing()) {
+      Fsync.FULL.directory(parent);
+      Fsync.FULL.directory(layout.unpacked());
+      Fsync.FULL.directory(layout.root());
+    }
   }
 
   /** Returns the directory of a layer, if it is there. */
@@ -193,9 +200,18 @@ final class UnpackedLayers {
     if (layers.isFramed(diffId, forms) && unpackedOtherwise(layout, diffId).isEmpty()) {
       throw lost(diffId);
     }
+    make(diffId, forms, false);
+  }
+
+  private void make(Digest diffId, List<LayerForm> forms, boolean isReplaced) throws IOException {
     try (Staging staging = blobs.stage()) {
       Path unpacked = unpack(staging, layers.openWhole(diffId, forms));
-      force(List.of(unpacked));
+      if (isReplaced) {
+        force(unpacked); // Whatever is chosen: what has this name may be taken for forced.
+        move(directory(diffId), staging);
+      } else {
+        force(List.of(unpacked));
+      }
       publish(diffId, unpacked);
     }
   }
@@ -214,11 +230,13 @@ final class UnpackedLayers {
     if (layers.isFramed(diffId, forms)) {
       throw lost(diffId);
     }
-    try (Staging staging = blobs.stage()) {
-      Path unpacked = unpack(staging, layers.openWhole(diffId, forms));
-      force(List.of(unpacked));
-      move(directory(diffId), staging);
-      publish(diffId, unpacked);
+    make(diffId, forms, true);
+  }
+
+  /** Takes a directory that may not be whole out of the way, to be made again. */
+  void discard(Path directory) throws IOException {
+    try (Staging trash = blobs.stage()) {
+      move(directory, trash);
     }
   }
 

@@ -37,16 +37,23 @@ final class WritableTrees {
   private final Catalog catalog;
   private final Mounts mounts;
   private final Leases leases;
+  private final Unforced unforced;
   private final Lock lock = new ReentrantLock();
   private final Map<String, Shared> containers = new HashMap<>();
 
   WritableTrees(
-      StorageDriver driver, BlobStore blobs, Catalog catalog, Mounts mounts, Leases leases) {
+      StorageDriver driver,
+      BlobStore blobs,
+      Catalog catalog,
+      Mounts mounts,
+      Leases leases,
+      Unforced unforced) {
     this.driver = driver;
     this.blobs = blobs;
     this.catalog = catalog;
     this.mounts = mounts;
     this.leases = leases;
+    this.unforced = unforced;
   }
 
   /** A container's tree, and how many have it open. */
@@ -203,7 +210,7 @@ final class WritableTrees {
       Optional<ContainerDirectory> claimed = blobs.claimContainer(id);
       if (claimed.isPresent()) {
         try (ContainerDirectory directory = claimed.get()) {
-          catalog.force();
+          unforced.settle();
           driver.delete(directory.changes(driver.name()));
           directory.delete();
         }

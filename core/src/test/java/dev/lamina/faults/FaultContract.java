@@ -64,15 +64,13 @@ public interface FaultContract {
       throws IOException {
     List<String> problems = new ArrayList<>();
     int tried = 0;
-    int damaged = 0;
     boolean isDone = false;
     for (int n = 1 + kind.ordinal() % step; !isDone; n += step) {
       Point point = new Point(trial, kind, n);
       problems.addAll(point.problems());
-      damaged += point.damaged();
       isDone = !point.happened();
       tried++;
     }
-    table.add(trial, kind, tried, damaged, problems);
+    table.add(trial, kind, tried, problems);
   }
 }

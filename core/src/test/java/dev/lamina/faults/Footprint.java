@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 record Footprint(Map<String, Long> sizes) {
   private static final Pattern NUMBER = Pattern.compile("/data/[0-9a-f]{2}/[0-9]+$");
   private static final Pattern IGNORED =
-      Pattern.compile("catalog/journal|containers/.*/tree|lock|lock\\.owner|lamina-store\\.use");
+      Pattern.compile(
+          "catalog/(journal|unforced)|containers/.*/tree|lock|lock\\.owner|lamina-store\\.use");
 
   private static final Pattern DERIVED = Pattern.compile("^.layers/[0-9a-f]+\\.(checkpoints|tar)=");
 

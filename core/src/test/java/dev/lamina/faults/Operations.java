@@ -76,6 +76,8 @@ public final class Operations {
             Operations::two,
             store -> store.remove(OLD.id().toString(), RemoveOption.FORCE)),
         Operation.of("prune", Operations::dangling, store -> store.prune()),
+        Operation.of("load and remove the old", Operations::two, Operations::loadInstead)
+            .allowing(state -> state.images().size() == 3), // All of them are whole.
         Operation.of(
             "create container", Operations::two, store -> store.create("app:1").named("c2")),
         Operation.of("start container", Operations::withContainer, store -> store.start("c1")),
@@ -166,6 +168,11 @@ public final class Operations {
       store.create("app:1").label("long", "x".repeat(LONG)).named("long");
       store.removeContainer("long");
     }
+  }
+
+  private static void loadInstead(ImageStore store) {
+    load(store, NEW);
+    store.remove("app:old");
   }
 
   private static Path layout(Packing packing) throws IOException {

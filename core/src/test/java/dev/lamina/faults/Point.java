@@ -1,8 +1,6 @@
 package dev.lamina.faults;
 
-import dev.lamina.CheckLevel;
 import dev.lamina.Durability;
-import dev.lamina.Finding.Severity;
 import dev.lamina.ImageStore;
 import java.io.IOException;
 import java.nio.file.FileSystem;
@@ -19,7 +17,6 @@ final class Point {
   private final Faults faults;
   private final List<String> problems = new ArrayList<>();
   private Optional<Exception> failure = Optional.empty();
-  private int damaged;
 
   Point(Trial trial, FaultKind kind, int n) {
     this.trial = trial;
@@ -48,6 +45,7 @@ final class Point {
       }
       for (Loss loss : kind.losses()) {
         try (FileSystem left = Trial.newMemory(medium.after(loss, n))) {
+          Reboot.of(Trial.root(left));
           verify(left, " " + loss);
         }
       }
@@ -123,35 +121,11 @@ final class Point {
       }
       List<String> difference = trial.footprint().difference(trial.footprint(root), isPowerLost());
       if (!difference.isEmpty()) {
-        judge(what + " takes other files: " + difference, root, null);
+        problem(what + " takes other files: " + difference, null);
       }
     } catch (IOException | RuntimeException | AssertionError e) {
-      judge(what + " cannot be used", root, e);
+      problem(what + " cannot be used", e);
     }
-  }
-
-  /**
-   * What was not forced may be lost although the journal's line of it is not. A check names it,
-   * then.
-   */
-  private void judge(String what, Path root, Throwable e) {
-    if (isPowerLost() && trial.durability() == Durability.FAST && hasNamedBlobs(root)) {
-      damaged++;
-    } else {
-      problem(what, e);
-    }
-  }
-
-  private boolean hasNamedBlobs(Path root) {
-    try (ImageStore store = trial.open(root)) {
-      return store.check(CheckLevel.CONTENTS).of(Severity.DAMAGE).stream()
-          .anyMatch(finding -> finding.path().startsWith(root.resolve("blobs")));
-    }
-  }
-
-  /** Returns how often something was damaged, and the store said so. */
-  int damaged() {
-    return damaged;
   }
 
   private boolean isPowerLost() {

@@ -25,6 +25,20 @@ final class Picture {
 
   /** Reads every file of every image and container, and saves every image. */
   static List<String> of(ImageStore store) throws IOException {
+    List<String> lines = withoutFiles(store);
+    for (Container container : store.containers()) {
+      try (WritableMount mount = store.mountContainer(container.name())) {
+        for (String file : files(mount.root())) {
+          lines.add(fileOf(container.name(), file));
+        }
+      }
+    }
+    Collections.sort(lines);
+    return lines;
+  }
+
+  /** Reads every file of every image, and saves every image; containers are only listed. */
+  static List<String> withoutFiles(ImageStore store) throws IOException {
     List<String> lines = new ArrayList<>();
     for (Image image : store.images().all()) {
       store.save(image.id().toString()).to(OutputStream.nullOutputStream());
@@ -34,11 +48,6 @@ final class Picture {
     }
     for (Container container : store.containers()) {
       lines.add("container " + container.name() + " of " + container.imageName());
-      try (WritableMount mount = store.mountContainer(container.name())) {
-        for (String file : files(mount.root())) {
-          lines.add(fileOf(container.name(), file));
-        }
-      }
     }
     Collections.sort(lines);
     return lines;

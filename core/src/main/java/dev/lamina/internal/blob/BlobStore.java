@@ -52,6 +52,11 @@ public final class BlobStore {
     Staging.sweep(layout, heir);
   }
 
+  /** Begins an operation whose blobs are forced, whatever is chosen; the caller closes it. */
+  Staging stageForced() throws IOException {
+    return Staging.open(layout, Fsync.FULL, limits);
+  }
+
   /** Begins an operation that brings blobs; the caller closes it. */
   public Staging stage() throws IOException {
     return Staging.open(layout, fsync, limits);

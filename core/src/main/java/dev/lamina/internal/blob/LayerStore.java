@@ -424,7 +424,8 @@ public final class LayerStore {
   }
 
   private void makePlain(Digest diffId, String name, InputStream in) throws IOException {
-    try (Staging staging = blobs.stage()) {
+    // The catalogue knows the blob, and nobody looks at it after a power failure.
+    try (Staging staging = blobs.stageForced()) {
       ReceivedBlob plain = staging.receive(in, new BlobExpectation(name, Optional.of(diffId), -1));
       staging.force(List.of(plain));
       AtomicFile.replace(plain.file(), layout.blob(diffId));

@@ -189,7 +189,10 @@ public final class Staging implements AutoCloseable {
     blob.content()
         .ifPresent(
             layer -> {
-              names.put(layer.index(), layout.index(layer.diffId()));
+              // The same index that goes with a frame cannot be made again: it stays as it is.
+              if (blob.frame().isPresent() || Files.notExists(layout.frame(layer.diffId()))) {
+                names.put(layer.index(), layout.index(layer.diffId()));
+              }
               if (blob.frame().isPresent()) {
                 names.put(blob.frame().get(), layout.frame(layer.diffId()));
               } else {

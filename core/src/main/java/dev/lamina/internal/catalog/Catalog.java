@@ -37,7 +37,27 @@ public final class Catalog implements AutoCloseable {
   private final AtomicReference<@Nullable JournalView> view = new AtomicReference<>();
   private volatile Runnable afterCommit = () -> {};
   private volatile BooleanSupplier makeRoom = () -> false;
+  private volatile Guard guard = Guard.NONE;
   private volatile boolean isClosed;
+
+  /** Is asked under the lock before the journal is written to. */
+  public interface Guard {
+    /** Has nothing against it. */
+    Guard NONE =
+        new Guard() {
+          @Override
+          public void beforeLine() {}
+
+          @Override
+          public void beforeRewriting() {}
+        };
+
+    /** Does what must be done before a line is added; if it fails, the line is not. */
+    void beforeLine() throws IOException;
+
+    /** Does what must be done before what single lines say is put together. */
+    void beforeRewriting() throws IOException;
+  }
 
   private Catalog(StoreLock lock, Journal journal) {
     this.lock = lock;
@@ -65,7 +85,7 @@ public final class Catalog implements AutoCloseable {
     boolean isOpen = false;
     try {
       if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
-        lock.holding(() -> create(root, fsync));
+        lock.holding(() -> create(root));
       }
       Catalog catalog =
           new Catalog(lock, new Journal(directory.resolve(FILE), fsync, compactionFloor));
@@ -81,7 +101,7 @@ public final class Catalog implements AutoCloseable {
 
   // The directory is renamed into place with the journal in it: one without a journal is damaged,
   // and never taken for a new store's.
-  private static boolean create(Path root, Fsync fsync) {
+  private static boolean create(Path root) {
     Path directory = root.resolve(DIRECTORY);
     Path unfinished = root.resolve(DIRECTORY + ".new");
     try {
@@ -92,7 +112,7 @@ public final class Catalog implements AutoCloseable {
       // Forced whatever is chosen: the new name must not survive a power failure without the file.
       new Journal(unfinished.resolve(FILE), Fsync.FULL, 0).create();
       Files.move(unfinished, directory, StandardCopyOption.ATOMIC_MOVE);
-      fsync.directory(root);
+      Fsync.FULL.directory(root); // So is this: what is not forced is noted in the directory.
       return true;
     } catch (IOException e) {
       throw Failures.of("cannot create the catalogue " + directory, e);
@@ -184,7 +204,7 @@ public final class Catalog implements AutoCloseable {
       view.set(
           transaction.onlyTakesAway()
               ? appendMakingRoom(before, after, line)
-              : journal.append(before, after, line));
+              : append(before, after, line));
     } catch (IOException e) {
       String outcome =
           journal.isDoubtful()
@@ -197,13 +217,18 @@ public final class Catalog implements AutoCloseable {
     return after;
   }
 
+  private JournalView append(JournalView before, StoreState after, byte[] line) throws IOException {
+    guard.beforeLine();
+    return journal.append(before, after, line);
+  }
+
   /** On a full disk, what makes room must not fail for want of it. */
   private JournalView appendMakingRoom(JournalView before, StoreState after, byte[] line)
       throws IOException {
     JournalView now = before;
     while (true) {
       try {
-        return journal.append(now, after, line);
+        return append(now, after, line);
       } catch (IOException e) {
         if (journal.isDoubtful() || !Failures.isFull(e) || !makeRoom.getAsBoolean()) {
           throw e;
@@ -221,6 +246,11 @@ public final class Catalog implements AutoCloseable {
     makeRoom = action;
   }
 
+  /** Sets who is asked before the journal is written to. */
+  public void onWrite(Guard asked) {
+    guard = asked;
+  }
+
   /**
    * Sets what is done after each change by this catalogue, under the lock: it must be quick, and
    * not fail. Changes by others go unnoticed until somebody asks for the state.
@@ -233,6 +263,7 @@ public final class Catalog implements AutoCloseable {
   // makes room.
   private JournalView compacted(JournalView before) {
     try {
+      guard.beforeRewriting();
       JournalView after = journal.compact(before);
       view.set(after);
       return after;
@@ -249,11 +280,56 @@ public final class Catalog implements AutoCloseable {
   }
 
   /**
-   * Makes all changes so far survive a power failure, whatever durability was chosen: before
-   * something is deleted that the state before them needs.
+   * Makes all lines so far survive a power failure, whatever durability was chosen. What they name
+   * is to do so already.
    */
   public void force() throws IOException {
     journal.force();
+  }
+
+  /** Returns the place behind all that was committed before; the caller holds the lock. */
+  public JournalPlace end() {
+    JournalView now = refresh(view.get());
+    return new JournalPlace(now.state().sequence(), now.end());
+  }
+
+  /**
+   * Returns what has been committed behind a place. If that is none of this journal any more, all
+   * that is not part of the snapshot.
+   *
+   * @throws CorruptStoreException if the catalogue is damaged
+   */
+  public ChangesSince since(JournalPlace place) throws IOException {
+    long last = state().sequence();
+    ChangesSince since = JournalReader.since(journal.file(), place);
+    if (since.end().sequence() >= last) {
+      return since;
+    }
+    LatestChanges all = latest(0);
+    return new ChangesSince(
+        all.transactions().stream().flatMap(made -> made.changes().stream()).toList(), all.end());
+  }
+
+  /**
+   * Returns the transactions behind one, as far as they are not part of the journal's snapshot.
+   *
+   * @throws CorruptStoreException if the catalogue is damaged
+   */
+  public LatestChanges latest(long sequence) throws IOException {
+    return JournalReader.latest(journal.file(), sequence);
+  }
+
+  /** Takes back, for good, the transactions whose lines are behind a place in the journal. */
+  public void takeBack(long end) {
+    lock.holding(
+        () -> {
+          try {
+            journal.cut(end);
+          } catch (IOException e) {
+            throw Failures.of("cannot cut " + journal.file(), e);
+          }
+          return refresh(null);
+        });
   }
 
   /** Replaces the journal by one without what is no longer needed, or was never finished. */

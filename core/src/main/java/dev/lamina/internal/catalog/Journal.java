@@ -89,12 +89,12 @@ import org.jspecify.annotations.Nullable;
  * <h2>Writing</h2>
  *
  * <p>Under the store's lock, the line is written at once behind the last one and forced to the
- * medium; with {@code Durability.FAST} only before files are deleted. If that fails, the file is
- * cut back, so that what was reported as failed does not come back. When the file has grown over 1
- * MiB and over four times the length of its first line and snapshot, it is replaced before the next
- * change: {@code journal.new} is written with the snapshot of the state, forced, and renamed over
- * it. So a change costs, on average, a constant times its own length. A new store's file is made as
- * {@code catalog.new/journal}, and the directory renamed.
+ * medium; with {@code Durability.FAST} only before files are deleted, and {@link UnforcedMark} says
+ * so. If that fails, the file is cut back, so that what was reported as failed does not come back.
+ * When the file has grown over 1 MiB and over four times the length of its first line and snapshot,
+ * it is replaced before the next change: {@code journal.new} is written with the snapshot of the
+ * state, forced, and renamed over it. So a change costs, on average, a constant times its own
+ * length. A new store's file is made as {@code catalog.new/journal}, and the directory renamed.
  *
  * <h2>Reading</h2>
  *
@@ -188,13 +188,19 @@ final class Journal {
     return new JournalView(view.header(), view.snapshotEnd(), after, last, last.end());
   }
 
-  /** Makes durable what was written without being forced. */
+  /** Makes durable what was written without being forced, by whomever. */
   void force() throws IOException {
-    if (fsync == Fsync.FAST) {
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        Fsync.FULL.file(channel);
-      }
-      Fsync.FULL.directory(Objects.requireNonNull(file.getParent()));
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      Fsync.FULL.file(channel);
+    }
+    Fsync.FULL.directory(Objects.requireNonNull(file.getParent()));
+  }
+
+  /** Takes back what is behind a line, durably. The caller holds the store's lock. */
+  void cut(long end) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      FileChannel unused = channel.truncate(end);
+      Fsync.FULL.file(channel);
     }
   }
 

@@ -8,16 +8,28 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a journal, from the beginning or from where an earlier reading ended. */
 final class JournalReader {
   private final Path file;
   private final JournalScanner scanner;
+  private final long remembered;
+  private final List<LatestChanges.Made> latest = new ArrayList<>();
+  private StoreState base = StoreState.empty();
+  private long baseEnd;
 
-  private JournalReader(Path file, JournalScanner scanner) {
+  /**
+   * Makes a reader.
+   *
+   * @param remembered the last transaction that need not be remembered for itself
+   */
+  private JournalReader(Path file, JournalScanner scanner, long remembered) {
     this.file = file;
     this.scanner = scanner;
+    this.remembered = remembered;
   }
 
   /**
@@ -30,10 +42,53 @@ final class JournalReader {
    */
   static JournalView read(Path file, @Nullable JournalView known) throws IOException {
     try (SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.READ)) {
-      return new JournalReader(file, new JournalScanner(channel)).read(known);
+      return new JournalReader(file, new JournalScanner(channel), Long.MAX_VALUE).read(known);
     } catch (NoSuchFileException e) {
-      throw new CorruptStoreException(file, "the journal of the catalogue", "no such file");
+      throw missing(file);
     }
+  }
+
+  /**
+   * Reads the transactions behind one, as far as they are not part of the snapshot.
+   *
+   * @throws CorruptStoreException if the journal is damaged; see {@link #read}
+   */
+  static LatestChanges latest(Path file, long sequence) throws IOException {
+    try (SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.READ)) {
+      return new JournalReader(file, new JournalScanner(channel), sequence).latest();
+    } catch (NoSuchFileException e) {
+      throw missing(file);
+    }
+  }
+
+  /** Reads the lines behind a place, which may be one of a file that was there before. */
+  static ChangesSince since(Path file, JournalPlace place) throws IOException {
+    try (SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.READ)) {
+      return new JournalReader(file, new JournalScanner(channel), 0).since(place);
+    } catch (NoSuchFileException e) {
+      throw missing(file);
+    }
+  }
+
+  private ChangesSince since(JournalPlace place) throws IOException {
+    scanner.seek(place.offset());
+    List<Change> changes = new ArrayList<>();
+    JournalPlace end = place;
+    JournalLine line;
+    while ((line = scanner.next()) != null && line.sequence() == end.sequence() + 1) {
+      changes.addAll(CatalogCodec.decodeChanges(scanner.json()));
+      end = new JournalPlace(line.sequence(), scanner.position());
+    }
+    return new ChangesSince(changes, end);
+  }
+
+  private static CorruptStoreException missing(Path file) {
+    return new CorruptStoreException(file, "the journal of the catalogue", "no such file");
+  }
+
+  private LatestChanges latest() throws IOException {
+    JournalView unused = read((JournalView) null);
+    return new LatestChanges(base, baseEnd, latest);
   }
 
   private JournalView read(@Nullable JournalView known) throws IOException {
@@ -105,6 +160,8 @@ final class JournalReader {
     StoreState state = view.state();
     JournalView.Mark last = view.last();
     scanner.seek(last.end());
+    base = state;
+    baseEnd = last.end();
     JournalLine line;
     while ((line = scanner.next()) != null) {
       String expected = "transaction " + (state.sequence() + 1);
@@ -113,11 +170,22 @@ final class JournalReader {
       }
       state = applied(state, last.end()).withSequence(line.sequence());
       last = JournalView.Mark.of(last.end(), line);
+      remember(line, state, last);
     }
     if (!isAllLost()) {
       throw corrupt(last.end(), "transaction " + (state.sequence() + 1), "a damaged line");
     }
     return new JournalView(view.header(), view.snapshotEnd(), state, last, scanner.size());
+  }
+
+  private void remember(JournalLine line, StoreState state, JournalView.Mark last) {
+    if (line.sequence() > remembered) {
+      List<Change> changes = CatalogCodec.decodeChanges(scanner.json());
+      latest.add(new LatestChanges.Made(changes, state, last.end()));
+    } else {
+      base = state;
+      baseEnd = last.end();
+    }
   }
 
   /**
