@@ -1,5 +1,6 @@
 package dev.lamina.engine;
 
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.CorruptStoreException;
 import dev.lamina.Digest;
 import dev.lamina.ImageStoreException;
@@ -105,7 +106,7 @@ final class CatalogueRecovery {
 
   /** Returns whether a file begins as a JSON object does, and no layer. */
   private static boolean isObject(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = OpenFile.input(file)) {
       return in.read() == '{';
     }
   }

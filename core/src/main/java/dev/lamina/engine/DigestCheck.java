@@ -1,5 +1,6 @@
 package dev.lamina.engine;
 
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.CorruptStoreException;
 import dev.lamina.Digest;
 import dev.lamina.Finding.Kind;
@@ -76,7 +77,7 @@ final class DigestCheck {
             .findings()
             .of(Kind.CATALOGUE, store.parts().catalog().journalFile(), Owners.ofImage(image.id()));
     try {
-      ConfigDocument config = ConfigDocument.parse(Files.readAllBytes(file), "config");
+      ConfigDocument config = ConfigDocument.parse(OpenFile.bytes(file), "config");
       if (!config.diffIds().equals(image.diffIds())) {
         subject.isDamaged("layers " + config.diffIds(), "layers " + image.diffIds(), Remedy.NONE);
       }

@@ -50,7 +50,7 @@ public interface FaultContract {
   @Timeout(3600)
   default void anyOperation_anyCallFails_isDoneOrNot() throws IOException {
     String only = System.getProperty("lamina.faults.only", "");
-    String onlyKind = System.getProperty("lamina.faults.kind", "");
+    String onlyKind = System.getProperty("lamina.faults.kind", ".*");
     String points = System.getProperty("lamina.faults", Integer.toString(some()));
     FaultTable table = new FaultTable();
     Logger logger = Logger.getLogger("dev.lamina");
@@ -62,7 +62,7 @@ public interface FaultContract {
       for (Durability durability : durabilities()) {
         try (Trial trial = new Trial(opening(), ground(), operation, durability)) {
           for (FaultKind kind : FaultKind.values()) {
-            if (kind.name().contains(onlyKind)
+            if (kind.name().matches(onlyKind)
                 && (kind.losses().isEmpty() || trial.losesPower())) {
               int step = points.equals("all") ? 1 : trial.calls() / Integer.parseInt(points);
               tryAll(trial, kind, Math.max(1, step), table);

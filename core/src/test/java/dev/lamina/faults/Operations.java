@@ -114,7 +114,7 @@ public final class Operations {
             .withLeftovers(files -> without(files, "layers/")),
         Operation.of(
             "rewrite the journal", Operations::longJournal, store -> store.untag("app:old")),
-        Operation.of("repair", Operations::withContainer, Operations::repair)
+        Operation.of("repair", Operations::packed, Operations::repair)
             .withLeftovers(files -> without(files, "layers/")),
         Operation.of("collect", Operations::withContainer, ImageStore::collect)
             .withLeftovers(Operations::leftovers),

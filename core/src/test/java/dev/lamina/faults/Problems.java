@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 /** Tells what is wrong with an exception. */
 final class Problems {
   private static final int FRAMES = 12;
-  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}|layer entry \"");
+  private static final Pattern TEMPORARY = Pattern.compile("[0-9]+\\.new$");
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
   private Problems() {}
 
@@ -25,9 +26,12 @@ final class Problems {
    */
   static boolean names(Exception e, Site site) {
     String told = String.valueOf(e.getMessage());
+    String path = site.path().toString();
     return !(e instanceof ImageStoreException)
-        || told.contains(site.path().toString())
-        || DIGEST.matcher(told).find();
+        || told.contains(path)
+        || told.contains(TEMPORARY.matcher(path).replaceFirst("*.new"))
+        || told.contains("layer entry \"")
+        || DIGEST.matcher(path).results().anyMatch(digest -> told.contains(digest.group()));
   }
 
   /** Returns an exception in short. */

@@ -167,7 +167,7 @@ public interface SecrecyContract {
     List<UnaryOperator<String>> changes =
         List.of(
             text -> text.replace("[", "{").replace("]", "}"),
-            text -> text.replaceAll("\\\\[([^\\\\]]*)\\\\]", "$1"),
+            text -> text.replaceAll("\\[([^\\]]*)\\]", "$1"),
             text -> text.replaceAll("\"([^\"]*" + SECRET + "[^\"]*)\"", "$1"),
             text -> text.replaceAll("\"([^\"]*" + SECRET + "[^\"]*)\"", "{\"$1\":1}"),
             text -> text.replaceAll("\"([^\"]*" + SECRET + "[^\"]*)\"", "[\"$1\"]"),

@@ -44,9 +44,9 @@ final class TestedGround implements Closeable {
         : driver();
   }
 
-  /** Returns a new driver. */
+  /** Returns a new driver; the kernel does not mount copies of changes that it has an index of. */
   OverlayDriver driver() {
-    return new OverlayDriver(probe, TestedOverlay.options());
+    return new OverlayDriver(probe, TestedOverlay.options().index(false));
   }
 
   @Override

@@ -1,8 +1,14 @@
 package dev.lamina.internal.archive;
 
+import dev.lamina.internal.io.OpenFile;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.lamina.spi.LayerEntry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -98,8 +104,8 @@ final class DirectorySink implements ArchiveSink {
   public void add(LayerEntry.File file, InputStream content) throws IOException {
     Path path = root.resolve(file.path().toString());
     made.push(path);
-    try {
-      long unused = Files.copy(content, path);
+    try (OutputStream out = Channels.newOutputStream(OpenFile.channel(path, CREATE_NEW, WRITE))) {
+      long unused = content.transferTo(out);
     } catch (FileAlreadyExistsException e) {
       made.pop(); // It is somebody else's.
       throw e;

@@ -1,5 +1,6 @@
 package dev.lamina.internal.blob;
 
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import dev.lamina.internal.layer.LayerIndex;
 import dev.lamina.internal.layer.TarFrame;
@@ -34,7 +35,7 @@ final class LayerFrames {
   /** Opens the tar of a frame and the files of its unpacked layer. */
   static InputStream openTar(Path frame, LayerIndex index, TarFrame.Files files)
       throws IOException {
-    InputStream inflated = new InflaterInputStream(Files.newInputStream(frame));
+    InputStream inflated = new InflaterInputStream(OpenFile.input(frame));
     return new TarFrame(index).tar(new BufferedInputStream(inflated, BUFFER), files);
   }
 }

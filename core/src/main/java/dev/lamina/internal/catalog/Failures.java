@@ -21,7 +21,14 @@ final class Failures {
       cancelled.initCause(cause);
       return cancelled;
     }
-    return new ImageStoreException(what + ": " + reason(cause), cause);
+    return new ImageStoreException(what + ": " + file(what, cause) + reason(cause), cause);
+  }
+
+  /** Returns the file, if that is not what failed. */
+  private static String file(String what, Exception cause) {
+    return cause instanceof FileSystemException e && e.getFile() != null && !what.contains(e.getFile())
+        ? e.getFile() + ": "
+        : "";
   }
 
   /** Returns whether the disk is full, or the user has no right to more of it. */
@@ -30,6 +37,13 @@ final class Failures {
     return reason.contains("No space left")
         || reason.contains("quota exceeded")
         || reason.contains("not enough space");
+  }
+
+  /** Returns whether nothing may, or can, be written. */
+  static boolean isRefusal(Exception cause) {
+    return cause instanceof AccessDeniedException
+        || cause instanceof UnsupportedOperationException
+        || reason(cause).contains("Read-only file system");
   }
 
   /** Returns why a file operation failed, without the file's name. */

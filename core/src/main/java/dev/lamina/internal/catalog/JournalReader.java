@@ -1,10 +1,10 @@
 package dev.lamina.internal.catalog;
 
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.CorruptStoreException;
 import dev.lamina.ImageStoreException;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,7 +29,7 @@ final class JournalReader {
    * @throws ImageStoreException if a newer version of the library has written it
    */
   static JournalView read(Path file, @Nullable JournalView known) throws IOException {
-    try (SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.READ)) {
+    try (SeekableByteChannel channel = OpenFile.channel(file, StandardOpenOption.READ)) {
       return new JournalReader(file, new JournalScanner(channel)).read(known);
     } catch (NoSuchFileException e) {
       throw new CorruptStoreException(file, "the journal of the catalogue", "no such file");

@@ -1,5 +1,6 @@
 package dev.lamina.internal.layer;
 
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.CorruptStoreException;
 import dev.lamina.ImageStoreException;
 import dev.lamina.spi.ByteNames;
@@ -148,7 +149,7 @@ public final class LayerIndex {
   }
 
   private static ByteBuffer load(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    try (FileChannel channel = OpenFile.channel(file, StandardOpenOption.READ)) {
       long size = channel.size();
       if (size < IndexFormat.HEADER_BYTES || size > Integer.MAX_VALUE) {
         throw new CorruptStoreException(
