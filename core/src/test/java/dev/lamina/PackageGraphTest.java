@@ -42,7 +42,14 @@ final class PackageGraphTest {
           Map.entry(
               I + "archive",
               Set.of(
-                  "", ".spi", I + "oci", I + "tar", I + "layer", I + "blob", I + "compress", I + "io")),
+                  "",
+                  ".spi",
+                  I + "oci",
+                  I + "tar",
+                  I + "layer",
+                  I + "blob",
+                  I + "compress",
+                  I + "io")),
           Map.entry(I + "unpack", Set.of("", ".spi", I + "io")),
           Map.entry(I + "build", Set.of("", ".spi")),
           Map.entry(

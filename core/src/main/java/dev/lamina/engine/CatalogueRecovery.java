@@ -1,6 +1,5 @@
 package dev.lamina.engine;
 
-import dev.lamina.internal.io.OpenFile;
 import dev.lamina.CorruptStoreException;
 import dev.lamina.Digest;
 import dev.lamina.ImageStoreException;
@@ -19,6 +18,7 @@ import dev.lamina.internal.catalog.LayerForm;
 import dev.lamina.internal.catalog.LayerRecord;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.compress.Compression;
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.layer.LayerFacts;
 import dev.lamina.internal.layer.LayerIndex;
 import dev.lamina.internal.oci.ConfigDocument;

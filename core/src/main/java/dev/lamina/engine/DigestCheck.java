@@ -1,6 +1,5 @@
 package dev.lamina.engine;
 
-import dev.lamina.internal.io.OpenFile;
 import dev.lamina.CorruptStoreException;
 import dev.lamina.Digest;
 import dev.lamina.Finding.Kind;
@@ -10,6 +9,7 @@ import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.LayerForm;
 import dev.lamina.internal.catalog.LayerRecord;
 import dev.lamina.internal.compress.CheckpointFile;
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.layer.LayerIndex;
 import dev.lamina.internal.oci.ConfigDocument;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.lamina.engine;
 
-import dev.lamina.internal.io.OpenFile;
 import dev.lamina.Digest;
+import dev.lamina.internal.io.OpenFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

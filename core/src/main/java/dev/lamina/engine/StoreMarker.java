@@ -1,11 +1,11 @@
 package dev.lamina.engine;
 
-import dev.lamina.internal.io.OpenFile;
 import dev.lamina.CorruptStoreException;
 import dev.lamina.UnsupportedStorageException;
 import dev.lamina.internal.blob.StoreLayout;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
+import dev.lamina.internal.io.OpenFile;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -64,7 +64,8 @@ final class Denial {
   private void judge(Exception e, Path denied) {
     String told = String.valueOf(e.getMessage());
     boolean saysWhy =
-        e instanceof AccessDeniedException || told.matches("(?is).*(permission denied|AccessDenied|can only be read).*");
+        e instanceof AccessDeniedException
+            || told.matches("(?is).*(permission denied|AccessDenied|can only be read).*");
     if (!Problems.isDocumented(e) || !saysWhy || !told.contains(denied.toString())) {
       problem("does not tell what is denied", e);
     }

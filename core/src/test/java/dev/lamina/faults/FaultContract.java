@@ -62,8 +62,7 @@ public interface FaultContract {
       for (Durability durability : durabilities()) {
         try (Trial trial = new Trial(opening(), ground(), operation, durability)) {
           for (FaultKind kind : FaultKind.values()) {
-            if (kind.name().matches(onlyKind)
-                && (kind.losses().isEmpty() || trial.losesPower())) {
+            if (kind.name().matches(onlyKind) && (kind.losses().isEmpty() || trial.losesPower())) {
               int step = points.equals("all") ? 1 : trial.calls() / Integer.parseInt(points);
               tryAll(trial, kind, Math.max(1, step), table);
             }

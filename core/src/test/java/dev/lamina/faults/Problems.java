@@ -20,9 +20,9 @@ final class Problems {
   }
 
   /**
-   * Returns whether the message of an exception says what has failed: the file, or the blob or entry
-   * that it is of. What a program does with files in a mount is told as the system tells it, which
-   * names no open file.
+   * Returns whether the message of an exception says what has failed: the file, or the blob or
+   * entry that it is of. What a program does with files in a mount is told as the system tells it,
+   * which names no open file.
    */
   static boolean names(Exception e, Site site) {
     String told = String.valueOf(e.getMessage());

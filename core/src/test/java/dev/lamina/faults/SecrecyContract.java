@@ -80,7 +80,11 @@ public interface SecrecyContract {
     String manifest =
         """
         [{"Config":"c.json","RepoTags":["secret:1"],"Layers":["l.tar"]}]""";
-    return tar().file("manifest.json", manifest).file("c.json", config).file("l.tar", layer).build();
+    return tar()
+        .file("manifest.json", manifest)
+        .file("c.json", config)
+        .file("l.tar", layer)
+        .build();
   }
 
   private static byte[] archive() {

@@ -48,8 +48,7 @@ public interface PermissionsContract {
     String unused = HostCommand.run("chown", NOBODY, home.toString());
     List<String> command = as(NOBODY);
     command.addAll(
-        Jvm.commandReadableByAll(
-            directory(), DenyingProcess.class, home.toString(), storage()));
+        Jvm.commandReadableByAll(directory(), DenyingProcess.class, home.toString(), storage()));
 
     String told = HostCommand.run(command.toArray(String[]::new));
 

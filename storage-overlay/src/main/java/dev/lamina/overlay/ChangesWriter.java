@@ -1,9 +1,9 @@
 package dev.lamina.overlay;
 
-import dev.lamina.internal.io.OpenFile;
 import dev.lamina.UnsupportedStorageException;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
+import dev.lamina.internal.io.OpenFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;

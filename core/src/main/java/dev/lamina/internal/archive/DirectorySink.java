@@ -1,9 +1,9 @@
 package dev.lamina.internal.archive;
 
-import dev.lamina.internal.io.OpenFile;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.spi.LayerEntry;
 import java.io.IOException;
 import java.io.InputStream;

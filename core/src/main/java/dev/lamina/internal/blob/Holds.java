@@ -1,8 +1,8 @@
 package dev.lamina.internal.blob;
 
-import dev.lamina.internal.io.OpenFile;
 import dev.lamina.Digest;
 import dev.lamina.internal.io.AtomicFile;
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
 import java.io.OutputStream;

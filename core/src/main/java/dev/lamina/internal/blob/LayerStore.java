@@ -1,6 +1,5 @@
 package dev.lamina.internal.blob;
 
-import dev.lamina.internal.io.OpenFile;
 import dev.lamina.CorruptStoreException;
 import dev.lamina.Digest;
 import dev.lamina.InvalidArchiveException;
@@ -10,6 +9,7 @@ import dev.lamina.internal.compress.SpanCache;
 import dev.lamina.internal.compress.SpanReader;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import dev.lamina.internal.layer.LayerBytes;
 import dev.lamina.internal.layer.LayerIndex;
@@ -26,8 +26,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
@@ -144,9 +144,7 @@ public final class LayerStore {
         index,
         new LazyLayerBytes(
             true,
-            () ->
-                new SequentialLayerBytes(
-                    LayerDecoders.open(compression, OpenFile.input(blob)))));
+            () -> new SequentialLayerBytes(LayerDecoders.open(compression, OpenFile.input(blob)))));
   }
 
   /**
@@ -456,8 +454,7 @@ public final class LayerStore {
     }
     try (Staging staging = blobs.stage();
         InputStream in =
-            LayerDecoders.open(
-                form.compression(), OpenFile.input(layout.blob(form.blob())))) {
+            LayerDecoders.open(form.compression(), OpenFile.input(layout.blob(form.blob())))) {
       Path file = staging.directory().resolve("plain");
       MessageDigest sha256 = Sha256.create();
       try (FileChannel out = OwnerOnly.createFile(file)) {

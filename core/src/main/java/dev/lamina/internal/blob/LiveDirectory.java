@@ -1,7 +1,7 @@
 package dev.lamina.internal.blob;
 
-import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.FileTreeDeleter;
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -1,7 +1,7 @@
 package dev.lamina.internal.blob;
 
-import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.compress.PackedBytes;
+import dev.lamina.internal.io.OpenFile;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;

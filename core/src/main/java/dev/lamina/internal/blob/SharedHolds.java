@@ -1,8 +1,8 @@
 package dev.lamina.internal.blob;
 
-import dev.lamina.internal.io.OpenFile;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -1,11 +1,11 @@
 package dev.lamina.internal.blob;
 
-import dev.lamina.internal.io.OpenFile;
 import dev.lamina.Digest;
 import dev.lamina.Limits;
 import dev.lamina.MountInUseException;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;

@@ -26,7 +26,9 @@ final class Failures {
 
   /** Returns the file, if that is not what failed. */
   private static String file(String what, Exception cause) {
-    return cause instanceof FileSystemException e && e.getFile() != null && !what.contains(e.getFile())
+    return cause instanceof FileSystemException e
+            && e.getFile() != null
+            && !what.contains(e.getFile())
         ? e.getFile() + ": "
         : "";
   }

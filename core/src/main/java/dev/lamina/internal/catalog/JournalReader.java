@@ -1,8 +1,8 @@
 package dev.lamina.internal.catalog;
 
-import dev.lamina.internal.io.OpenFile;
 import dev.lamina.CorruptStoreException;
 import dev.lamina.ImageStoreException;
+import dev.lamina.internal.io.OpenFile;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;

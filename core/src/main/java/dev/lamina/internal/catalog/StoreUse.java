@@ -1,8 +1,8 @@
 package dev.lamina.internal.catalog;
 
-import dev.lamina.internal.io.OpenFile;
 import dev.lamina.ImageStoreException;
 import dev.lamina.StoreLockedException;
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.Closeable;
 import java.io.IOException;

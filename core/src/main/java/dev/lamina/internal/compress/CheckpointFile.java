@@ -1,7 +1,7 @@
 package dev.lamina.internal.compress;
 
-import dev.lamina.internal.io.OpenFile;
 import dev.lamina.CorruptStoreException;
+import dev.lamina.internal.io.OpenFile;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;

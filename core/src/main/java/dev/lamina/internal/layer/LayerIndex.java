@@ -1,8 +1,8 @@
 package dev.lamina.internal.layer;
 
-import dev.lamina.internal.io.OpenFile;
 import dev.lamina.CorruptStoreException;
 import dev.lamina.ImageStoreException;
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.spi.ByteNames;
 import dev.lamina.spi.EntryAttributes;
 import java.io.EOFException;

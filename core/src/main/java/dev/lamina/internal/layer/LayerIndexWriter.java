@@ -1,7 +1,7 @@
 package dev.lamina.internal.layer;
 
-import dev.lamina.internal.io.OpenFile;
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.tar.SparseMap;
 import dev.lamina.internal.tar.TarMember;
 import dev.lamina.spi.ByteNames;

@@ -192,8 +192,7 @@ final class ImageArchiveWriterTest {
 
     assertThatThrownBy(() -> format.write(images))
         .isInstanceOf(ImageStoreException.class)
-        .hasMessageStartingWith(
-            "could not verify layer data for: " + BASE.diffIds().get(0) + ". ");
+        .hasMessageStartingWith("could not verify layer data for: " + BASE.diffIds().get(0) + ". ");
   }
 
   private static List<SavedImage> damaged() {
@@ -370,8 +369,7 @@ final class ImageArchiveWriterTest {
   void ociLayout_ofDamagedLayer_leavesNothing(String name) throws IOException {
     Files.createDirectory(directory.resolve("there"));
 
-    assertThatThrownBy(
-            () -> ImageArchiveWriter.writeOciLayout(damaged(), directory.resolve(name)))
+    assertThatThrownBy(() -> ImageArchiveWriter.writeOciLayout(damaged(), directory.resolve(name)))
         .isInstanceOf(ImageStoreException.class);
 
     assertThat(tree()).containsExactly("there");
