@@ -41,13 +41,6 @@ final class Failures {
         || reason.contains("not enough space");
   }
 
-  /** Returns whether nothing may, or can, be written. */
-  static boolean isRefusal(Exception cause) {
-    return cause instanceof AccessDeniedException
-        || cause instanceof UnsupportedOperationException
-        || reason(cause).contains("Read-only file system");
-  }
-
   /** Returns why a file operation failed, without the file's name. */
   static String reason(Exception cause) {
     if (cause instanceof AccessDeniedException) {

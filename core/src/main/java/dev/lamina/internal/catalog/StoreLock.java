@@ -72,8 +72,7 @@ public final class StoreLock implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw Failures.of("cannot lock the store " + root, e);
     } catch (IOException | UnsupportedOperationException e) {
-      String why = Failures.isRefusal(e) ? ", which can only be read" : "";
-      throw Failures.of("cannot lock the store " + root + why, e);
+      throw Failures.of("cannot lock the store " + root + ", which can only be read", e);
     }
   }
 
