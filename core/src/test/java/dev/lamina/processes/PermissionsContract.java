@@ -39,6 +39,7 @@ public interface PermissionsContract {
 
   /** Whatever directory of a store it is that its user may not write, or not even look into. */
   @Test
+  @Timeout(600)
   default void anyOperation_directoryDenied_isToldAndNothingIsLost() throws IOException {
     Needed.root();
     Needed.program("setpriv");
