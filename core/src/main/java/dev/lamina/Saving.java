@@ -26,7 +26,8 @@ public interface Saving {
      * Writes the layout.
      *
      * @param directory an empty or missing directory
-     * @throws ImageStoreException if the directory is not empty or cannot be written
+     * @throws ImageStoreException if the directory is not empty or cannot be written, or an image
+     *     cannot be read: nothing is there then that was not before
      */
     void to(Path directory);
   }

@@ -41,7 +41,15 @@ final class PackageGraphTest {
               I + "blob", Set.of("", ".spi", I + "io", I + "compress", I + "tar", I + "layer")),
           Map.entry(
               I + "archive",
-              Set.of("", ".spi", I + "oci", I + "tar", I + "layer", I + "blob", I + "compress")),
+              Set.of(
+                  "",
+                  ".spi",
+                  I + "oci",
+                  I + "tar",
+                  I + "layer",
+                  I + "blob",
+                  I + "compress",
+                  I + "io")),
           Map.entry(I + "unpack", Set.of("", ".spi", I + "io")),
           Map.entry(I + "build", Set.of("", ".spi")),
           Map.entry(

@@ -18,6 +18,7 @@ import dev.lamina.internal.catalog.LayerForm;
 import dev.lamina.internal.catalog.LayerRecord;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.compress.Compression;
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.layer.LayerFacts;
 import dev.lamina.internal.layer.LayerIndex;
 import dev.lamina.internal.oci.ConfigDocument;
@@ -105,7 +106,7 @@ final class CatalogueRecovery {
 
   /** Returns whether a file begins as a JSON object does, and no layer. */
   private static boolean isObject(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = OpenFile.input(file)) {
       return in.read() == '{';
     }
   }

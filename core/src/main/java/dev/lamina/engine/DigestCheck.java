@@ -9,6 +9,7 @@ import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.LayerForm;
 import dev.lamina.internal.catalog.LayerRecord;
 import dev.lamina.internal.compress.CheckpointFile;
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.layer.LayerIndex;
 import dev.lamina.internal.oci.ConfigDocument;
 import java.io.IOException;
@@ -76,7 +77,7 @@ final class DigestCheck {
             .findings()
             .of(Kind.CATALOGUE, store.parts().catalog().journalFile(), Owners.ofImage(image.id()));
     try {
-      ConfigDocument config = ConfigDocument.parse(Files.readAllBytes(file), "config");
+      ConfigDocument config = ConfigDocument.parse(OpenFile.bytes(file), "config");
       if (!config.diffIds().equals(image.diffIds())) {
         subject.isDamaged("layers " + config.diffIds(), "layers " + image.diffIds(), Remedy.NONE);
       }

@@ -579,13 +579,20 @@ final class Engine implements ImageStore {
       try {
         events.close();
         comparisons.close();
-        parts.leases().close();
-        parts.mounts().close();
+        closeWhatIsHeld();
       } finally {
         executor.shutdown();
         parts.catalog().close();
         endUse();
       }
+    }
+  }
+
+  private void closeWhatIsHeld() {
+    try {
+      parts.leases().close();
+    } finally {
+      parts.mounts().close();
     }
   }
 

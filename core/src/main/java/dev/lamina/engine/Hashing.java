@@ -1,9 +1,9 @@
 package dev.lamina.engine;
 
 import dev.lamina.Digest;
+import dev.lamina.internal.io.OpenFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,7 +21,7 @@ final class Hashing {
    * @param progress is told how many more bytes were read; may throw to end it
    */
   static Digest of(Path file, LongConsumer progress) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = OpenFile.input(file)) {
       return of(in, progress);
     }
   }

@@ -3,9 +3,9 @@ package dev.lamina.engine;
 import dev.lamina.CorruptStoreException;
 import dev.lamina.Finding.Kind;
 import dev.lamina.Finding.Remedy;
+import dev.lamina.internal.io.OpenFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,7 +28,10 @@ final class MarkerCheck {
         tell(file, expected, "no file");
       } else if (!marker.get().storage().equals(storage)
           || marker.get().format() != StoreMarker.FORMAT
-          || !marker.get().text().equals(Files.readString(file, StandardCharsets.ISO_8859_1))) {
+          || !marker
+              .get()
+              .text()
+              .equals(new String(OpenFile.bytes(file), StandardCharsets.ISO_8859_1))) {
         tell(file, expected, "another one");
       }
     } catch (CorruptStoreException e) {

@@ -5,6 +5,7 @@ import dev.lamina.UnsupportedStorageException;
 import dev.lamina.internal.blob.StoreLayout;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
+import dev.lamina.internal.io.OpenFile;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -48,7 +49,7 @@ record StoreMarker(int format, String storage, Optional<String> also) {
     List<String> lines;
     try {
       // One character for each byte: what is no text must not fail otherwise.
-      lines = Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
+      lines = new String(OpenFile.bytes(file), StandardCharsets.ISO_8859_1).lines().toList();
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -105,7 +106,7 @@ record StoreMarker(int format, String storage, Optional<String> also) {
 
   /** Writes the marker of this format, at one instant. */
   static void write(Path root, String storage, Optional<String> also) throws IOException {
-    Path own = Files.createTempFile(root, NAME, UNFINISHED); // Not shared with who does the same.
+    Path own = OpenFile.temporary(root, NAME, UNFINISHED); // Not shared with who does the same.
     try {
       AtomicFile.write(
           own,

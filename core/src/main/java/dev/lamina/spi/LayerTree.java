@@ -11,7 +11,11 @@ import java.util.Optional;
  * applied. Read-only, and safe for use by several threads.
  */
 public interface LayerTree extends Closeable {
-  /** Returns the root directory. */
+  /**
+   * Returns the root directory.
+   *
+   * @throws java.io.UncheckedIOException if it cannot be read
+   */
   TreeNode root();
 
   /**

@@ -17,17 +17,29 @@ import org.junit.jupiter.api.Timeout;
  * what was acknowledged is there; the operation can be repeated, and then the store takes what it
  * takes when nothing goes wrong. {@code -Dlamina.faults=all} tries each call of the file system in
  * turn, and a number about so many, the same ones each time; {@code -Dlamina.faults.only} says of
- * which operations.
+ * which operations, and {@code -Dlamina.faults.kind} of which kind.
  */
 public interface FaultContract {
-  /** How many calls are tried for each operation, durability and kind of fault. */
-  String SOME = "4";
-
   /** How much is told of what is wrong. */
   int MAX_TOLD = 20;
 
   /** Returns how to open a store. */
   Opening opening();
+
+  /** Returns where stores are tried. */
+  default Ground ground() {
+    return Ground.MEMORY;
+  }
+
+  /** Returns how many calls are tried for each operation, durability and kind of fault. */
+  default int some() {
+    return 4;
+  }
+
+  /** Returns the durabilities that make a difference. */
+  default List<Durability> durabilities() {
+    return List.of(Durability.values());
+  }
 
   /** Returns what only this storage can do. */
   default Stream<Operation> more() {
@@ -38,7 +50,8 @@ public interface FaultContract {
   @Timeout(3600)
   default void anyOperation_anyCallFails_isDoneOrNot() throws IOException {
     String only = System.getProperty("lamina.faults.only", "");
-    String points = System.getProperty("lamina.faults", SOME);
+    String onlyKind = System.getProperty("lamina.faults.kind", ".*");
+    String points = System.getProperty("lamina.faults", Integer.toString(some()));
     FaultTable table = new FaultTable();
     Logger logger = Logger.getLogger("dev.lamina");
     logger.setLevel(Level.OFF); // Each fault is logged, too.
@@ -46,11 +59,14 @@ public interface FaultContract {
       if (!operation.name().contains(only)) {
         continue;
       }
-      for (Durability durability : Durability.values()) {
-        Trial trial = new Trial(opening(), operation, durability);
-        for (FaultKind kind : FaultKind.values()) {
-          int step = points.equals("all") ? 1 : trial.calls() / Integer.parseInt(points);
-          tryAll(trial, kind, Math.max(1, step), table);
+      for (Durability durability : durabilities()) {
+        try (Trial trial = new Trial(opening(), ground(), operation, durability)) {
+          for (FaultKind kind : FaultKind.values()) {
+            if (kind.name().matches(onlyKind) && (kind.losses().isEmpty() || trial.losesPower())) {
+              int step = points.equals("all") ? 1 : trial.calls() / Integer.parseInt(points);
+              tryAll(trial, kind, Math.max(1, step), table);
+            }
+          }
         }
       }
     }

@@ -91,6 +91,11 @@ enum FaultKind {
     return compareTo(KILL) >= 0;
   }
 
+  /** Returns whether a call fails, and nothing else goes wrong. */
+  boolean isError() {
+    return !isFatal() && this != INTERRUPT;
+  }
+
   /** Returns whether the file system works again after the call. */
   boolean isPassing() {
     return !isFatal() && this != ERRORS;

@@ -27,7 +27,7 @@ public final class Faults {
 
   /** A call that the file system passes on. */
   @FunctionalInterface
-  interface Call<T> {
+  public interface Call<T> {
     @CanIgnoreReturnValue
     T run() throws IOException;
   }
@@ -108,6 +108,11 @@ public final class Faults {
   /** Returns what has been called until now. */
   public synchronized List<String> calls() {
     return calls.stream().map(Site::toString).toList();
+  }
+
+  /** Returns the first call that went wrong; there must be one. */
+  synchronized Site hit() {
+    return calls.get(first - 1);
   }
 
   /** Returns whether the first call that went wrong was to make something durable. */

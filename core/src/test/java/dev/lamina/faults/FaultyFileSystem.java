@@ -38,6 +38,19 @@ public final class FaultyFileSystem extends FileSystem {
     return new FaultyFileSystem(path.getFileSystem(), faults, Medium.INDIFFERENT).wrap(path);
   }
 
+  /**
+   * Makes a call that Java has no word for, such as one of native code, as if it were one of the
+   * file system's.
+   *
+   * @param verb what it does
+   * @param path the file; if it is on no such file system, nothing goes wrong
+   */
+  public static <T> T call(String verb, Path path, Faults.Call<T> call) throws IOException {
+    return path instanceof FaultyPath faulty
+        ? faulty.fileSystem().faults().call(Site.of(verb, path), call)
+        : call.run();
+  }
+
   /** Makes a file system with faults that lets directories be forced, as POSIX systems do. */
   static FaultyFileSystem of(FileSystem delegate, Faults faults, Medium medium) {
     return new FaultyFileSystem(delegate, faults, medium);

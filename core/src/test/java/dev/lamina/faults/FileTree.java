@@ -2,6 +2,7 @@ package dev.lamina.faults;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -15,22 +16,28 @@ import java.util.stream.Stream;
  * @param files the contents by their paths
  */
 public record FileTree(Map<String, Boolean> directories, Map<String, byte[]> files) {
+  private static final byte[] NOTHING = {};
+
+  /** Nothing. */
+  static final FileTree EMPTY = new FileTree(Map.of(), Map.of());
+
   public FileTree {
     directories = Collections.unmodifiableMap(new TreeMap<>(directories));
     files = Collections.unmodifiableMap(new TreeMap<>(files));
   }
 
-  /** Reads all that is in a directory. */
+  /** Reads all that is in a directory; what is no regular file counts as an empty one. */
   static FileTree of(Path root) throws IOException {
     Map<String, Boolean> directories = new TreeMap<>();
     Map<String, byte[]> files = new TreeMap<>();
     try (Stream<Path> paths = Files.walk(root)) {
       for (Path path : (Iterable<Path>) paths.skip(1)::iterator) {
         String name = root.relativize(path).toString();
-        if (Files.isDirectory(path)) {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
           directories.put(name, true);
         } else {
-          files.put(name, Files.readAllBytes(path));
+          boolean isFile = Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+          files.put(name, isFile ? Files.readAllBytes(path) : NOTHING);
         }
       }
     }

@@ -39,9 +39,15 @@ final class Interleaving {
     return calls >= n;
   }
 
-  /** Does it in a new directory, and returns what is wrong. */
-  List<String> problems(Path root) throws IOException {
-    trial.start().writeTo(root);
+  /** Does it, and returns what is wrong. */
+  List<String> problems() throws IOException {
+    try (Plot plot = trial.start().copy()) {
+      attemptIn(plot.root());
+    }
+    return problems;
+  }
+
+  private void attemptIn(Path root) {
     Optional<Exception> failure = attempt(root);
     failure.filter(e -> !Problems.isDocumented(e)).ifPresent(e -> problem("undocumented", e));
     if (interference.isHarmless()) {
@@ -59,7 +65,6 @@ final class Interleaving {
     } catch (RuntimeException | AssertionError e) {
       problem("cannot be used", e);
     }
-    return problems;
   }
 
   private Optional<Exception> attempt(Path root) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import dev.lamina.CheckLevel;
 import dev.lamina.Compression;
 import dev.lamina.ImageStore;
 import dev.lamina.RemoveOption;
@@ -18,6 +19,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -113,6 +116,8 @@ public final class Operations {
             .withLeftovers(files -> without(files, "layers/")),
         Operation.of(
             "rewrite the journal", Operations::longJournal, store -> store.untag("app:old")),
+        Operation.of("repair", Operations::packed, Operations::repair)
+            .withLeftovers(files -> without(files, "layers/")),
         Operation.of("collect", Operations::withContainer, ImageStore::collect)
             .withLeftovers(Operations::leftovers),
         new Operation(
@@ -195,9 +200,16 @@ public final class Operations {
 
   private static void commitMount(ImageStore store) throws IOException {
     try (WritableMount mount = store.mount("app:1").readWrite()) {
-      Files.writeString(mount.root().resolve("new"), "new");
+      Path made = Files.writeString(mount.root().resolve("new"), "new");
+      for (Path path : List.of(made, mount.root())) {
+        Files.setLastModifiedTime(path, FileTime.from(Instant.EPOCH)); // The same each time.
+      }
       mount.commit().named("c:1");
     }
+  }
+
+  private static void repair(ImageStore store) {
+    store.repair(store.check(CheckLevel.DIGESTS));
   }
 
   private static void saveTo(ImageStore store, Path directory) throws IOException {

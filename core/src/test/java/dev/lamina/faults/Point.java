@@ -3,7 +3,6 @@ package dev.lamina.faults;
 import dev.lamina.Durability;
 import dev.lamina.ImageStore;
 import java.io.IOException;
-import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,21 +31,25 @@ final class Point {
 
   /** Does it, and looks at the store. */
   List<String> problems() throws IOException {
-    try (FileSystem memory = Trial.newMemory(trial.start())) {
-      PowerLoss medium = new PowerLoss(Trial.root(memory), trial.start());
-      FaultyFileSystem faulty = FaultyFileSystem.of(memory, faults, medium);
-      attempt(faulty, Trial.root(memory));
+    try (Plot plot = trial.start().copy()) {
+      PowerLoss medium = new PowerLoss(plot.root(), trial.files());
+      attempt(
+          FaultyFileSystem.of(
+              plot.root().getFileSystem(),
+              faults,
+              trial.losesPower() ? medium : Medium.INDIFFERENT),
+          plot.root());
       if (kind == FaultKind.LOST_FORCE && !faults.hitForce()) {
         return problems;
       }
       medium.published().forEach(name -> problem("published unforced: " + name, null));
       if (kind.losses().isEmpty()) {
-        verify(memory, "");
+        verify(plot.root(), "");
       }
       for (Loss loss : kind.losses()) {
-        try (FileSystem left = Trial.newMemory(medium.after(loss, n))) {
-          Reboot.of(Trial.root(left));
-          verify(left, " " + loss);
+        try (Plot left = MemoryPlot.of(medium.after(loss, n))) {
+          Reboot.of(left.root());
+          verify(left.root(), " " + loss);
         }
       }
     }
@@ -103,11 +106,12 @@ final class Point {
   private void judge(Exception e) {
     if (!Problems.isDocumented(e)) {
       problem("undocumented", e);
+    } else if (kind.isError() && faults.happened() && !Problems.names(e, faults.hit())) {
+      problem("does not name what has failed", e);
     }
   }
 
-  private void verify(FileSystem memory, String what) {
-    Path root = Trial.root(memory);
+  private void verify(Path root, String what) {
     try {
       Seen seen = trial.see(root);
       if (!isAllowed(seen)) {

@@ -3,17 +3,35 @@ package dev.lamina.faults;
 import dev.lamina.ImageStoreException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Tells what is wrong with an exception. */
 final class Problems {
   private static final int FRAMES = 12;
+  private static final Pattern TEMPORARY = Pattern.compile("[0-9]+\\.new$");
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
   private Problems() {}
 
   /** Returns whether an exception is one that callers are told of. */
   static boolean isDocumented(Exception e) {
     return e instanceof ImageStoreException || e instanceof IOException;
+  }
+
+  /**
+   * Returns whether the message of an exception says what has failed: the file, or the blob or
+   * entry that it is of. What a program does with files in a mount is told as the system tells it,
+   * which names no open file.
+   */
+  static boolean names(Exception e, Site site) {
+    String told = String.valueOf(e.getMessage());
+    String path = site.path().toString();
+    return !(e instanceof ImageStoreException)
+        || told.contains(path)
+        || told.contains(TEMPORARY.matcher(path).replaceFirst("*.new"))
+        || told.contains("layer entry \"")
+        || DIGEST.matcher(path).results().anyMatch(digest -> told.contains(digest.group()));
   }
 
   /** Returns an exception in short. */

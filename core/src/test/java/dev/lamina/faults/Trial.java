@@ -1,13 +1,11 @@
 package dev.lamina.faults;
 
-import com.google.common.jimfs.Configuration;
-import com.google.common.jimfs.Jimfs;
 import dev.lamina.Durability;
 import dev.lamina.ImageStore;
 import dev.lamina.ImageStoreException;
 import dev.lamina.StoreOptions;
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,41 +16,41 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** An operation on a store of one durability, and what it does when nothing goes wrong. */
-public final class Trial {
+public final class Trial implements Closeable {
   private static final Instant NOW = Instant.parse("2025-06-07T08:09:10Z");
 
   private final Opening opening;
+  private final Ground ground;
   private final Operation operation;
   private final Durability durability;
-  private final FileTree start;
+  private final Plot start;
+  private final FileTree files;
   private final Seen before;
   private final Seen after;
   private final Footprint footprint;
   private final int calls;
 
-  Trial(Opening opening, Operation operation, Durability durability) throws IOException {
+  Trial(Opening opening, Ground ground, Operation operation, Durability durability)
+      throws IOException {
     this.opening = opening;
+    this.ground = ground;
     this.operation = operation;
     this.durability = durability;
-    this.start = operation.leftovers().apply(prepared());
-    try (FileSystem memory = newMemory(start)) {
-      before = see(root(memory));
+    this.start = ground.plot();
+    try (ImageStore store = open(start.root())) {
+      operation.preparation().on(store);
     }
-    try (FileSystem memory = newMemory(start)) {
+    start.change(tree -> forced(operation.leftovers().apply(tree)));
+    files = FileTree.of(start.root());
+    try (Plot plot = start.copy()) {
+      before = see(plot.root());
+    }
+    try (Plot plot = start.copy()) {
       Faults faults = Faults.none().asleep();
-      run(FaultyFileSystem.of(memory, faults, Medium.INDIFFERENT).wrap(root(memory)), faults);
+      run(FaultyFileSystem.over(plot.root(), faults), faults);
       calls = faults.calls().size();
-      after = see(root(memory));
-      footprint = footprint(root(memory));
-    }
-  }
-
-  private FileTree prepared() throws IOException {
-    try (FileSystem memory = newMemory()) {
-      try (ImageStore store = open(root(memory))) {
-        operation.preparation().on(store);
-      }
-      return forced(FileTree.of(root(memory)));
+      after = see(plot.root());
+      footprint = footprint(plot.root());
     }
   }
 
@@ -61,21 +59,6 @@ public final class Trial {
     Map<String, byte[]> files = new TreeMap<>(tree.files());
     files.remove("catalog/unforced");
     return new FileTree(tree.directories(), files);
-  }
-
-  private static FileSystem newMemory() {
-    return Jimfs.newFileSystem(
-        Configuration.unix().toBuilder().setAttributeViews("basic", "posix").build());
-  }
-
-  static FileSystem newMemory(FileTree files) throws IOException {
-    FileSystem memory = newMemory();
-    files.writeTo(root(memory));
-    return memory;
-  }
-
-  static Path root(FileSystem memory) {
-    return memory.getPath("/store");
   }
 
   ImageStore open(Path root) {
@@ -149,12 +132,23 @@ public final class Trial {
     return operation;
   }
 
+  /** Returns whether a power failure can be tried here. */
+  boolean losesPower() {
+    return ground.losesPower();
+  }
+
   Durability durability() {
     return durability;
   }
 
-  FileTree start() {
+  /** Returns the store's directory as it is before. */
+  Plot start() {
     return start;
+  }
+
+  /** Returns what is in it. */
+  FileTree files() {
+    return files;
   }
 
   Seen before() {
@@ -172,5 +166,10 @@ public final class Trial {
   /** Returns how many calls it makes of the file system, or so. */
   int calls() {
     return calls;
+  }
+
+  @Override
+  public void close() throws IOException {
+    start.close();
   }
 }

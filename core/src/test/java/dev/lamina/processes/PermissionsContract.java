@@ -3,6 +3,7 @@ package dev.lamina.processes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lamina.faults.DenyingProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,11 +12,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whoever makes a store, and with whatever umask: nobody else can reach what is in it. */
+/**
+ * Whoever makes a store, and with whatever umask: nobody else can reach what is in it. Whose rights
+ * are too few is told of what.
+ */
 @Timeout(120)
 public interface PermissionsContract {
   /** The number of the user whom others are tried as. */
@@ -32,6 +37,31 @@ public interface PermissionsContract {
     return true;
   }
 
+  /** Whatever directory of a store it is that its user may not write, or not even look into. */
+  @Test
+  @Timeout(600)
+  default void anyOperation_directoryDenied_isToldAndNothingIsLost() throws IOException {
+    Needed.root();
+    Needed.program("setpriv");
+    assumeTrue(worksForEverybody(), "needs rights, with which all can be written");
+    Files.setPosixFilePermissions(directory(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path home = Files.createDirectory(directory().resolve("home"));
+    String unused = HostCommand.run("chown", NOBODY, home.toString());
+    List<String> command = as(NOBODY);
+    command.addAll(
+        Jvm.commandReadableByAll(directory(), DenyingProcess.class, home.toString(), storage()));
+
+    String told = HostCommand.run(command.toArray(String[]::new));
+
+    Needed.report("%s: %s", storage(), told.lines().findFirst().orElse(""));
+    assertThat(told).matches("[0-9]{3,} points, [0-9]{2,} refused, 0 failures\n");
+  }
+
+  private static List<String> as(String user) {
+    return new ArrayList<>(
+        List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups"));
+  }
+
   @ParameterizedTest
   @CsvSource({"000,0", "077,0", "0777,0", "000,65534", "077,65534", "0777,65534"})
   default void store_anyUmask_isTheOwnersOnly(String umask, String user) throws IOException {
@@ -42,8 +72,7 @@ public interface PermissionsContract {
     Path home = Files.createDirectory(directory().resolve("home"));
     String unused = HostCommand.run("chown", user, home.toString());
     Path store = home.resolve("store");
-    List<String> command =
-        new ArrayList<>(List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups"));
+    List<String> command = as(user);
     command.addAll(List.of("sh", "-c", "umask " + umask + "; exec \"$0\" \"$@\""));
     command.addAll(
         user.equals("0")

@@ -3,9 +3,9 @@ package dev.lamina.overlay;
 import dev.lamina.UnsupportedStorageException;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
+import dev.lamina.internal.io.OpenFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -81,7 +81,7 @@ enum ChangesWriter {
 
   private ChangesWriter noted(Path note) throws IOException {
     try {
-      String name = Files.readString(note, StandardCharsets.ISO_8859_1).strip();
+      String name = new String(OpenFile.bytes(note), StandardCharsets.ISO_8859_1).strip();
       for (ChangesWriter writer : values()) {
         if (writer.noteText().equals(name)) {
           return writer;

@@ -1,5 +1,6 @@
 package dev.lamina.overlay;
 
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.spi.LayerContent;
 import dev.lamina.spi.LayerEntry;
 import java.io.IOException;
@@ -36,10 +37,14 @@ final class ContentWriter {
   void write(Path place, LayerEntry.File file, int mode, LayerContent.FileContent content)
       throws IOException {
     FileAttribute<?> permission = permissions.computeIfAbsent(mode, ContentWriter::permissions);
+    long written;
     try (FileChannel channel = FileChannel.open(place, NEW, permission)) {
       content.writeTo(channel);
-      requireWhole(file, channel.size());
+      written = channel.size();
+    } catch (IOException e) {
+      throw OpenFile.named(place, e);
     }
+    requireWhole(file, written);
   }
 
   private static void requireWhole(LayerEntry.File file, long written) throws IOException {

@@ -76,7 +76,7 @@ final class FarMounts {
     if (end < 0) {
       return Optional.empty(); // Killed before it was written.
     }
-    Path point = Posix.path(note.substring(end + 1));
+    Path point = Posix.path(own.getFileSystem(), note.substring(end + 1));
     Optional<MountTable.Entry> mounted = table.at(point);
     return mounted.isPresent() && isOf(own, note.substring(0, end), point, mounted.get())
         ? Optional.of(point)

@@ -75,6 +75,7 @@ final class IndexedFiles {
 
   private static Path child(Path directory, EntryPath path) {
     return Posix.path(
+        directory.getFileSystem(),
         Posix.text(directory) + "/" + new String(path.bytes(), StandardCharsets.ISO_8859_1));
   }
 }

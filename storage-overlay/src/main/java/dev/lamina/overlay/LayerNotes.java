@@ -1,12 +1,12 @@
 package dev.lamina.overlay;
 
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import dev.lamina.spi.EntryPath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,7 +44,7 @@ record LayerNotes(boolean isRootOpaque, List<EntryPath> implied, List<EntryPath>
    * @throws IOException if they are not there, or damaged
    */
   static LayerNotes read(Path layer) throws IOException {
-    byte[] bytes = Files.readAllBytes(file(layer));
+    byte[] bytes = OpenFile.bytes(file(layer));
     boolean isRootOpaque = false;
     List<EntryPath> implied = new ArrayList<>();
     List<EntryPath> whiteouts = new ArrayList<>();

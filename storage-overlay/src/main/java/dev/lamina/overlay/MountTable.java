@@ -180,7 +180,7 @@ record MountTable(List<String> lines) {
     for (String line : lines) {
       String point = point(line);
       if (isIn(point, wanted)) {
-        found.add(Posix.path(point));
+        found.add(Posix.path(directory.getFileSystem(), point));
       }
     }
     Collections.reverse(found);

@@ -1,5 +1,6 @@
 package dev.lamina.overlay;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
@@ -10,6 +11,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -97,7 +99,14 @@ final class Posix {
   private static final int MOUNT_ATTRIBUTES = 64;
   private static final int MOUNT_TEXTS = 512;
 
+  private static volatile CallGate gate = CallGate.OPEN;
+
   private Posix() {}
+
+  /** Has all calls that name a file pass through a gate: for tests. */
+  static void passThrough(CallGate other) {
+    gate = other;
+  }
 
   /** What older C libraries lack. */
   private static final class NewerC {
@@ -232,10 +241,9 @@ final class Posix {
   /** Returns what a symbolic link holds. */
   static byte[] readLink(Path link) throws IOException {
     try (Memory target = new Memory(PATH_BYTES)) {
-      int length = C.readlink(bytes(link), target, new NativeLong(PATH_BYTES)).intValue();
+      NativeLong size = new NativeLong(PATH_BYTES);
+      int length = call("readlink", link, () -> C.readlink(bytes(link), target, size).intValue());
       return target.getByteArray(0, length);
-    } catch (LastErrorException e) {
-      throw new PosixException("readlink", link, e.getErrorCode());
     }
   }
 
@@ -247,11 +255,14 @@ final class Posix {
   static FileHandle handle(Path file) throws IOException {
     try (Memory handle = new Memory(2L * Integer.BYTES + HANDLE_BYTES)) {
       handle.setInt(0, HANDLE_BYTES);
-      int unused = C.name_to_handle_at(AT_FDCWD, bytes(file), handle, new int[1], 0);
+      byte[] path = bytes(file);
+      int unused =
+          call(
+              "name_to_handle_at",
+              file,
+              () -> C.name_to_handle_at(AT_FDCWD, path, handle, new int[1], 0));
       return new FileHandle(
           handle.getInt(Integer.BYTES), handle.getByteArray(2L * Integer.BYTES, handle.getInt(0)));
-    } catch (LastErrorException e) {
-      throw new PosixException("name_to_handle_at", file, e.getErrorCode());
     }
   }
 
@@ -291,14 +302,18 @@ final class Posix {
   /** Returns an extended attribute; null if there is none, or the file system has none. */
   static byte @Nullable [] xattr(Path path, String name) throws IOException {
     try (Memory value = new Memory(XATTR_BYTES)) {
+      NativeLong size = new NativeLong(XATTR_BYTES);
       int length =
-          C.lgetxattr(bytes(path), terminated(name), value, new NativeLong(XATTR_BYTES)).intValue();
+          call(
+              "getxattr " + name,
+              path,
+              () -> C.lgetxattr(bytes(path), terminated(name), value, size).intValue());
       return value.getByteArray(0, length);
-    } catch (LastErrorException e) {
-      if (e.getErrorCode() == ENODATA || e.getErrorCode() == EOPNOTSUPP) {
+    } catch (PosixException e) {
+      if (e.errno() == ENODATA || e.errno() == EOPNOTSUPP) {
         return null;
       }
-      throw new PosixException("getxattr " + name, path, e.getErrorCode());
+      throw e;
     }
   }
 
@@ -316,17 +331,18 @@ final class Posix {
 
   private static List<String> xattrNames(Path path) throws IOException {
     try (Memory list = new Memory(XATTR_BYTES)) {
-      int length = C.llistxattr(bytes(path), list, new NativeLong(XATTR_BYTES)).intValue();
+      NativeLong size = new NativeLong(XATTR_BYTES);
+      int length = call("listxattr", path, () -> C.llistxattr(bytes(path), list, size).intValue());
       if (length == 0) {
         return List.of();
       }
       String names = ByteNames.decode(list.getByteArray(0, length));
       return Arrays.stream(names.split("\0")).sorted().toList();
-    } catch (LastErrorException e) {
-      if (e.getErrorCode() == EOPNOTSUPP) {
+    } catch (PosixException e) {
+      if (e.errno() == EOPNOTSUPP) {
         return List.of();
       }
-      throw new PosixException("listxattr", path, e.getErrorCode());
+      throw e;
     }
   }
 
@@ -343,11 +359,7 @@ final class Posix {
   }
 
   private static Handle open(Path path, int flags) throws IOException {
-    try {
-      return new Handle(C.open(bytes(path), flags | O_CLOEXEC, 0));
-    } catch (LastErrorException e) {
-      throw new PosixException("open", path, e.getErrorCode());
-    }
+    return new Handle(call("open", path, () -> C.open(bytes(path), flags | O_CLOEXEC, 0)));
   }
 
   /** Mounts by the classic system call. */
@@ -401,10 +413,12 @@ final class Posix {
       how.setLong(Long.BYTES, 0);
       how.setLong(2L * Long.BYTES, RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH);
       return new Handle(
-          C.syscall(number(OPENAT2), number(root.fd()), name, how, number(OPEN_HOW_BYTES))
-              .intValue());
-    } catch (LastErrorException e) {
-      throw new PosixException("openat2", directory, e.getErrorCode());
+          call(
+              "openat2",
+              directory,
+              () ->
+                  C.syscall(number(OPENAT2), number(root.fd()), name, how, number(OPEN_HOW_BYTES))
+                      .intValue()));
     }
   }
 
@@ -415,9 +429,11 @@ final class Posix {
    */
   static Handle openFileSystem(Path target, String type) throws IOException {
     try (Memory name = memory(terminated(type))) {
-      return new Handle(C.syscall(number(FSOPEN), name, new NativeLong(FSOPEN_CLOEXEC)).intValue());
-    } catch (LastErrorException e) {
-      throw new PosixException("fsopen", target, e.getErrorCode());
+      return new Handle(
+          call(
+              "fsopen",
+              target,
+              () -> C.syscall(number(FSOPEN), name, number(FSOPEN_CLOEXEC)).intValue()));
     }
   }
 
@@ -441,19 +457,23 @@ final class Posix {
       throws IOException {
     Memory keyMemory = key == null ? null : memory(terminated(key));
     Memory valueMemory = value == null ? null : memory(Arrays.copyOf(value, value.length + 1));
+    String name = "mount option " + key;
     try {
-      NativeLong unused =
-          C.syscall(
-              number(FSCONFIG),
-              number(handle.fd()),
-              number(command),
-              keyMemory,
-              valueMemory,
-              number(0));
-    } catch (LastErrorException e) {
+      call(
+          name,
+          target,
+          () ->
+              C.syscall(
+                      number(FSCONFIG),
+                      number(handle.fd()),
+                      number(command),
+                      keyMemory,
+                      valueMemory,
+                      number(0))
+                  .intValue());
+    } catch (PosixException e) {
       String log = log(handle);
-      throw new PosixException(
-          "mount option " + key + (log.isEmpty() ? "" : ": " + log), target, e.getErrorCode());
+      throw log.isEmpty() ? e : new PosixException(name + ": " + log, target, e.errno());
     } finally {
       close(keyMemory);
       close(valueMemory);
@@ -486,30 +506,32 @@ final class Posix {
    * @param attributes {@code MOUNT_…}
    */
   static Handle mountFileSystem(Path target, Handle handle, int attributes) throws IOException {
-    try {
-      return new Handle(
-          C.syscall(
-                  number(FSMOUNT), number(handle.fd()), number(FSMOUNT_CLOEXEC), number(attributes))
-              .intValue());
-    } catch (LastErrorException e) {
-      throw new PosixException("fsmount", target, e.getErrorCode());
-    }
+    NativeLong flags = number(FSMOUNT_CLOEXEC);
+    return new Handle(
+        call(
+            "fsmount",
+            target,
+            () ->
+                C.syscall(number(FSMOUNT), number(handle.fd()), flags, number(attributes))
+                    .intValue()));
   }
 
   /** Gives a mount its place, as move_mount(2). */
   static void place(Handle mount, Path target) throws IOException {
     try (Memory empty = memory(new byte[1]);
         Memory place = memory(bytes(target))) {
-      NativeLong unused =
-          C.syscall(
-              number(MOVE_MOUNT),
-              number(mount.fd()),
-              empty,
-              number(AT_FDCWD),
-              place,
-              number(MOVE_MOUNT_F_EMPTY_PATH));
-    } catch (LastErrorException e) {
-      throw new PosixException("move_mount", target, e.getErrorCode());
+      call(
+          "move_mount",
+          target,
+          () ->
+              C.syscall(
+                      number(MOVE_MOUNT),
+                      number(mount.fd()),
+                      empty,
+                      number(AT_FDCWD),
+                      place,
+                      number(MOVE_MOUNT_F_EMPTY_PATH))
+                  .intValue());
     }
   }
 
@@ -583,14 +605,10 @@ final class Posix {
     call("umount", target, () -> C.umount2(bytes(target), flags));
   }
 
-  /** A call that answers 0, or sets errno. */
-  private interface Call {
-    int make();
-  }
-
-  private static void call(String name, Path path, Call call) throws IOException {
+  @CanIgnoreReturnValue // Most answer 0 alone.
+  private static int call(String name, Path path, CallGate.Call call) throws IOException {
     try {
-      int unused = call.make();
+      return gate.pass(name, path, call);
     } catch (LastErrorException e) {
       throw new PosixException(name, path, e.getErrorCode());
     }
@@ -633,7 +651,7 @@ final class Posix {
   }
 
   /** Returns the path of an absolute text that has one character for each byte. */
-  static Path path(String text) {
+  static Path path(FileSystem fileSystem, String text) {
     StringBuilder uri = new StringBuilder("file://");
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -643,7 +661,7 @@ final class Posix {
         uri.append(String.format("%%%02X", (int) c));
       }
     }
-    return Path.of(URI.create(uri.toString()));
+    return fileSystem.provider().getPath(URI.create(uri.toString()));
   }
 
   private static byte[] terminated(String text) {

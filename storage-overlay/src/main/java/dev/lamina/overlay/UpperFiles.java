@@ -99,7 +99,7 @@ final class UpperFiles {
     for (byte b : name) {
       if (b < 0) {
         String text = new String(name, StandardCharsets.ISO_8859_1);
-        return Posix.path(directory + "/" + text);
+        return Posix.path(directory.getFileSystem(), directory + "/" + text);
       }
     }
     return directory.resolve(new String(name, StandardCharsets.US_ASCII));

@@ -1,5 +1,6 @@
 package dev.lamina.vfs;
 
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.Closeable;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class ChangesFile implements Closeable {
   }
 
   private static FileChannel openChannel(Path path) throws IOException {
-    return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    return OpenFile.channel(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
   /** What is done with the channel, once more if it has been closed meanwhile. */

@@ -1,5 +1,6 @@
 package dev.lamina.vfs;
 
+import dev.lamina.internal.io.OpenFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ final class Forcing {
 
   static void directory(Path directory) throws IOException {
     if (isForceable(directory)) {
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      try (FileChannel channel = OpenFile.channel(directory, StandardOpenOption.READ)) {
         channel.force(true);
       }
     }

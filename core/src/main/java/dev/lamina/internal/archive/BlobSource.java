@@ -1,9 +1,9 @@
 package dev.lamina.internal.archive;
 
 import dev.lamina.internal.blob.ReceivedBlob;
+import dev.lamina.internal.io.OpenFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.Optional;
 
 /**
@@ -27,8 +27,7 @@ public record BlobSource(String name, long size, Opener opener, Optional<Receive
   }
 
   static BlobSource received(String name, ReceivedBlob blob) {
-    return new BlobSource(
-        name, blob.size(), () -> Files.newInputStream(blob.file()), Optional.of(blob));
+    return new BlobSource(name, blob.size(), () -> OpenFile.input(blob.file()), Optional.of(blob));
   }
 
   /** Reads the file whole, up to a limit. */

@@ -36,12 +36,13 @@ public final class ImageArchiveWriter {
   }
 
   /**
-   * Writes an OCI image layout into a directory, which is made if it is missing.
+   * Writes an OCI image layout into a directory, which is made if it is missing. When it fails,
+   * nothing is there that was not before.
    *
-   * @throws DirectoryNotEmptyException if something is in the directory; nothing is written then
+   * @throws DirectoryNotEmptyException if something is in the directory
    */
   public static void writeOciLayout(List<SavedImage> images, Path directory) throws IOException {
-    OciLayoutWriter.members(checked(images)).writeTo(DirectorySink.open(directory));
+    DirectorySink.write(directory, OciLayoutWriter.members(checked(images))::writeTo);
   }
 
   private static List<SavedImage> checked(List<SavedImage> images) {

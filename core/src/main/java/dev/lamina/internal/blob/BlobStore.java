@@ -5,6 +5,7 @@ import dev.lamina.CorruptStoreException;
 import dev.lamina.Digest;
 import dev.lamina.Limits;
 import dev.lamina.internal.io.Fsync;
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,7 +76,7 @@ public final class BlobStore {
   public byte[] read(Digest digest, int limit) throws IOException {
     Path file = layout.blob(digest);
     byte[] bytes;
-    try (var in = Files.newInputStream(file)) {
+    try (var in = OpenFile.input(file)) {
       bytes = in.readNBytes(limit);
       if (in.read() >= 0) {
         throw new CorruptStoreException(file, "at most " + limit + " bytes", "more");
@@ -94,7 +95,7 @@ public final class BlobStore {
 
   /** Opens a blob as it is. It is not verified. */
   public InputStream open(Digest digest) throws IOException {
-    return Files.newInputStream(layout.blob(digest));
+    return OpenFile.input(layout.blob(digest));
   }
 
   /** Returns how many bytes a blob has. */

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +68,7 @@ public final class ContainerDirectory implements AutoCloseable {
     boolean locked = false;
     try {
       // Who deletes the directory deletes the lock file while he has it locked.
-      locked = lock.tryLock() != null && Files.exists(file);
+      locked = lock.tryLock() != null && isThere(file);
       return locked ? Optional.of(new ContainerDirectory(path, lock)) : Optional.empty();
     } catch (OverlappingFileLockException e) {
       return Optional.empty(); // Another copy of this class has it.
@@ -75,6 +76,16 @@ public final class ContainerDirectory implements AutoCloseable {
       if (!locked) {
         lock.close();
       }
+    }
+  }
+
+  /** Returns whether a file is there; what cannot be known is an error, and not that it is not. */
+  private static boolean isThere(Path file) throws IOException {
+    try {
+      BasicFileAttributes unused = Files.readAttributes(file, BasicFileAttributes.class);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 

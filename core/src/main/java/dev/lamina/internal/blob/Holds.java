@@ -2,6 +2,7 @@ package dev.lamina.internal.blob;
 
 import dev.lamina.Digest;
 import dev.lamina.internal.io.AtomicFile;
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -129,7 +130,7 @@ public final class Holds {
   private static Needs read(Path hold) throws IOException {
     List<String> lines;
     try {
-      lines = Files.readAllLines(file(hold), StandardCharsets.ISO_8859_1);
+      lines = new String(OpenFile.bytes(file(hold)), StandardCharsets.ISO_8859_1).lines().toList();
     } catch (NoSuchFileException e) {
       return Needs.NONE; // It has not looked at the catalogue yet, or is gone.
     }

@@ -1,5 +1,6 @@
 package dev.lamina.internal.blob;
 
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import dev.lamina.internal.layer.LayerIndex;
 import dev.lamina.internal.layer.TarFrame;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -34,7 +34,7 @@ final class LayerFrames {
   /** Opens the tar of a frame and the files of its unpacked layer. */
   static InputStream openTar(Path frame, LayerIndex index, TarFrame.Files files)
       throws IOException {
-    InputStream inflated = new InflaterInputStream(Files.newInputStream(frame));
+    InputStream inflated = new InflaterInputStream(OpenFile.input(frame));
     return new TarFrame(index).tar(new BufferedInputStream(inflated, BUFFER), files);
   }
 }

@@ -9,6 +9,7 @@ import dev.lamina.internal.compress.SpanCache;
 import dev.lamina.internal.compress.SpanReader;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import dev.lamina.internal.layer.LayerBytes;
 import dev.lamina.internal.layer.LayerIndex;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
@@ -129,7 +131,7 @@ public final class LayerStore {
             true,
             () -> {
               Optional<LayerSums> sums = sumsIfPossible(diffId, form);
-              InputStream tar = LayerDecoders.open(form.compression(), Files.newInputStream(blob));
+              InputStream tar = LayerDecoders.open(form.compression(), OpenFile.input(blob));
               return new SequentialLayerBytes(
                   sums.isPresent() ? new VerifiedTar(tar, sums.get(), blob) : tar);
             }));
@@ -142,9 +144,7 @@ public final class LayerStore {
         index,
         new LazyLayerBytes(
             true,
-            () ->
-                new SequentialLayerBytes(
-                    LayerDecoders.open(compression, Files.newInputStream(blob)))));
+            () -> new SequentialLayerBytes(LayerDecoders.open(compression, OpenFile.input(blob)))));
   }
 
   /**
@@ -191,7 +191,7 @@ public final class LayerStore {
       return LayerFrames.openTar(layout.frame(diffId), index, unpacked.of(diffId));
     }
     LayerForm form = present(diffId, forms);
-    return LayerDecoders.open(form.compression(), Files.newInputStream(layout.blob(form.blob())));
+    return LayerDecoders.open(form.compression(), OpenFile.input(layout.blob(form.blob())));
   }
 
   /**
@@ -206,12 +206,16 @@ public final class LayerStore {
     return forms.stream().filter(candidate -> blobs.has(candidate.blob())).findFirst();
   }
 
-  private LayerForm present(Digest diffId, List<LayerForm> forms) {
-    return present(forms)
-        .orElseThrow(
-            () ->
-                new CorruptStoreException(
-                    layout.blob(forms.get(0).blob()), "the blob of layer " + diffId, "no file"));
+  private LayerForm present(Digest diffId, List<LayerForm> forms) throws IOException {
+    Optional<LayerForm> present = present(forms);
+    if (present.isPresent()) {
+      return present.get();
+    }
+    Path blob = layout.blob(forms.get(0).blob());
+    if (!Files.notExists(blob)) { // Perhaps it is there, and nobody may know.
+      BasicFileAttributes unused = Files.readAttributes(blob, BasicFileAttributes.class);
+    }
+    throw new CorruptStoreException(blob, "the blob of layer " + diffId, "no file");
   }
 
   private LayerIndex index(Digest diffId, LayerForm form) throws IOException {
@@ -310,7 +314,7 @@ public final class LayerStore {
   private void derive(Digest diffId, LayerForm form) throws IOException {
     Path blob = layout.blob(form.blob());
     try (Staging staging = blobs.stage();
-        InputStream in = Files.newInputStream(blob)) {
+        InputStream in = OpenFile.input(blob)) {
       ReceivedBlob received =
           new LayerReceiver(staging.directory(), "again", executor, n -> {})
               .receiveAgain(in, new BlobExpectation(blob.toString(), Optional.empty(), -1), blob);
@@ -339,7 +343,7 @@ public final class LayerStore {
   public ReceivedBlob readAgain(LayerForm form, Staging staging, LongConsumer progress)
       throws IOException {
     Path blob = layout.blob(form.blob());
-    try (InputStream in = Files.newInputStream(blob)) {
+    try (InputStream in = OpenFile.input(blob)) {
       return readAgain(in, blob, staging, progress);
     }
   }
@@ -403,7 +407,7 @@ public final class LayerStore {
   }
 
   private boolean isMadeOf(Digest diffId, Path source, Compression compression) throws IOException {
-    try (InputStream in = LayerDecoders.open(compression, Files.newInputStream(source))) {
+    try (InputStream in = LayerDecoders.open(compression, OpenFile.input(source))) {
       makePlain(diffId, source.toString(), in);
       return true;
     } catch (ZipException | EOFException | InvalidArchiveException e) {
@@ -451,8 +455,7 @@ public final class LayerStore {
     }
     try (Staging staging = blobs.stage();
         InputStream in =
-            LayerDecoders.open(
-                form.compression(), Files.newInputStream(layout.blob(form.blob())))) {
+            LayerDecoders.open(form.compression(), OpenFile.input(layout.blob(form.blob())))) {
       Path file = staging.directory().resolve("plain");
       MessageDigest sha256 = Sha256.create();
       try (FileChannel out = OwnerOnly.createFile(file)) {

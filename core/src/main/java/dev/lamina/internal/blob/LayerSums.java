@@ -1,11 +1,11 @@
 package dev.lamina.internal.blob;
 
 import dev.lamina.CorruptStoreException;
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
@@ -98,7 +98,7 @@ final class LayerSums {
    * @throws CorruptStoreException if it is damaged, or of another version
    */
   static LayerSums open(Path file) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+    ByteBuffer bytes = ByteBuffer.wrap(OpenFile.bytes(file));
     boolean isGood =
         bytes.capacity() >= HEADER
             && bytes.getLong(0) == MAGIC

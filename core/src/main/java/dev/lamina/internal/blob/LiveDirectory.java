@@ -1,6 +1,7 @@
 package dev.lamina.internal.blob;
 
 import dev.lamina.internal.io.FileTreeDeleter;
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -109,7 +110,7 @@ final class LiveDirectory implements AutoCloseable {
     if (isOwn(directory)) {
       return true;
     }
-    try (FileChannel channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.READ);
+    try (FileChannel channel = OpenFile.channel(directory.resolve(LOCK), StandardOpenOption.READ);
         FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
       return lock == null;
     } catch (OverlappingFileLockException e) {
@@ -125,7 +126,7 @@ final class LiveDirectory implements AutoCloseable {
     if (isOwn(directory)) {
       return true;
     }
-    try (FileChannel channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE);
+    try (FileChannel channel = OpenFile.channel(directory.resolve(LOCK), StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       if (lock == null) {
         return true;

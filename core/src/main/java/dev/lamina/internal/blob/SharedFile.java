@@ -1,6 +1,7 @@
 package dev.lamina.internal.blob;
 
 import dev.lamina.internal.compress.PackedBytes;
+import dev.lamina.internal.io.OpenFile;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -27,7 +28,15 @@ final class SharedFile implements PackedBytes, Closeable {
   SharedFile(Path path) throws IOException {
     this.path = path;
     this.channel = FileChannel.open(path, StandardOpenOption.READ);
-    this.size = channel.size();
+    this.size = size(path, channel);
+  }
+
+  private static long size(Path path, FileChannel channel) throws IOException {
+    try {
+      return channel.size();
+    } catch (IOException e) {
+      throw OpenFile.named(path, e);
+    }
   }
 
   @Override
@@ -48,6 +57,8 @@ final class SharedFile implements PackedBytes, Closeable {
           throw e;
         }
         reopen(current);
+      } catch (IOException e) {
+        throw OpenFile.named(path, e);
       }
     }
   }
@@ -95,6 +106,8 @@ final class SharedFile implements PackedBytes, Closeable {
     try {
       closed = true;
       channel.close();
+    } catch (IOException e) {
+      throw OpenFile.named(path, e);
     } finally {
       opening.unlock();
     }

@@ -2,6 +2,7 @@ package dev.lamina.internal.blob;
 
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -69,7 +70,7 @@ public final class SharedHolds implements AutoCloseable {
     FileChannel open = file;
     if (open == null || !open.isOpen()) {
       Path path = Holds.file(live.path());
-      open = Files.exists(path) ? FileChannel.open(path, WRITE) : OwnerOnly.createFile(path);
+      open = Files.exists(path) ? OpenFile.channel(path, WRITE) : OwnerOnly.createFile(path);
       file = open;
     }
     return open;

@@ -5,6 +5,7 @@ import dev.lamina.Limits;
 import dev.lamina.MountInUseException;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
@@ -124,8 +125,8 @@ public final class Staging implements AutoCloseable {
   private static InputStream openTar(ReceivedBlob blob) throws IOException {
     Optional<Path> tar = blob.layer().tar();
     return tar.isPresent()
-        ? Files.newInputStream(tar.get())
-        : LayerDecoders.open(blob.layer().compression(), Files.newInputStream(blob.file()));
+        ? OpenFile.input(tar.get())
+        : LayerDecoders.open(blob.layer().compression(), OpenFile.input(blob.file()));
   }
 
   /** Makes an empty directory, for what is neither received nor published. */
@@ -162,7 +163,7 @@ public final class Staging implements AutoCloseable {
   }
 
   private void force(Path staged) throws IOException {
-    try (FileChannel file = FileChannel.open(staged, StandardOpenOption.WRITE)) {
+    try (FileChannel file = OpenFile.channel(staged, StandardOpenOption.WRITE)) {
       fsync.file(file);
     }
   }

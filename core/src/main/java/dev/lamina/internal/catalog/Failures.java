@@ -21,7 +21,16 @@ final class Failures {
       cancelled.initCause(cause);
       return cancelled;
     }
-    return new ImageStoreException(what + ": " + reason(cause), cause);
+    return new ImageStoreException(what + ": " + file(what, cause) + reason(cause), cause);
+  }
+
+  /** Returns the file, if that is not what failed. */
+  private static String file(String what, Exception cause) {
+    return cause instanceof FileSystemException e
+            && e.getFile() != null
+            && !what.contains(e.getFile())
+        ? e.getFile() + ": "
+        : "";
   }
 
   /** Returns whether the disk is full, or the user has no right to more of it. */

@@ -2,9 +2,9 @@ package dev.lamina.internal.catalog;
 
 import dev.lamina.CorruptStoreException;
 import dev.lamina.ImageStoreException;
+import dev.lamina.internal.io.OpenFile;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -41,7 +41,7 @@ final class JournalReader {
    * @throws ImageStoreException if a newer version of the library has written it
    */
   static JournalView read(Path file, @Nullable JournalView known) throws IOException {
-    try (SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.READ)) {
+    try (SeekableByteChannel channel = OpenFile.channel(file, StandardOpenOption.READ)) {
       return new JournalReader(file, new JournalScanner(channel), Long.MAX_VALUE).read(known);
     } catch (NoSuchFileException e) {
       throw missing(file);
@@ -54,7 +54,7 @@ final class JournalReader {
    * @throws CorruptStoreException if the journal is damaged; see {@link #read}
    */
   static LatestChanges latest(Path file, long sequence) throws IOException {
-    try (SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.READ)) {
+    try (SeekableByteChannel channel = OpenFile.channel(file, StandardOpenOption.READ)) {
       return new JournalReader(file, new JournalScanner(channel), sequence).latest();
     } catch (NoSuchFileException e) {
       throw missing(file);
@@ -63,7 +63,7 @@ final class JournalReader {
 
   /** Reads the lines behind a place, which may be one of a file that was there before. */
   static ChangesSince since(Path file, JournalPlace place) throws IOException {
-    try (SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.READ)) {
+    try (SeekableByteChannel channel = OpenFile.channel(file, StandardOpenOption.READ)) {
       return new JournalReader(file, new JournalScanner(channel), 0).since(place);
     } catch (NoSuchFileException e) {
       throw missing(file);

@@ -2,10 +2,10 @@ package dev.lamina.internal.catalog;
 
 import dev.lamina.CorruptStoreException;
 import dev.lamina.ImageStoreException;
+import dev.lamina.internal.io.OpenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -66,7 +66,7 @@ public record JournalSalvage(
   }
 
   static JournalSalvage readFile(Path file) throws IOException {
-    try (SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.READ)) {
+    try (SeekableByteChannel channel = OpenFile.channel(file, StandardOpenOption.READ)) {
       return new Reading(file, channel).read();
     } catch (NoSuchFileException e) {
       Damage damage = new Damage(0, 0, "the journal of the catalogue", "no file", Extent.LOST);

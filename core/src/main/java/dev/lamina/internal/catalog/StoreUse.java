@@ -2,6 +2,7 @@ package dev.lamina.internal.catalog;
 
 import dev.lamina.ImageStoreException;
 import dev.lamina.StoreLockedException;
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.Closeable;
 import java.io.IOException;
@@ -158,7 +159,7 @@ public final class StoreUse implements Closeable {
 
   private static @Nullable FileChannel channelToRead(Path file) throws IOException {
     try {
-      return FileChannel.open(file, StandardOpenOption.READ);
+      return OpenFile.channel(file, StandardOpenOption.READ);
     } catch (NoSuchFileException | AccessDeniedException e) {
       return null;
     }

@@ -1,6 +1,7 @@
 package dev.lamina.internal.compress;
 
 import dev.lamina.CorruptStoreException;
+import dev.lamina.internal.io.OpenFile;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -82,7 +83,7 @@ public final class CheckpointFile {
    * @throws IOException if the file is missing or cannot be read
    */
   public static CheckpointFile open(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+    try (FileChannel channel = OpenFile.channel(path, StandardOpenOption.READ)) {
       ByteBuffer header = ByteBuffer.allocate(HEADER);
       readFully(path, channel, header, 0);
       header.flip();
@@ -239,7 +240,7 @@ public final class CheckpointFile {
     }
     ByteBuffer packed = ByteBuffer.allocate(length);
     // Not kept open: an interrupted reader would close it for all, and layers are many.
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+    try (FileChannel channel = OpenFile.channel(path, StandardOpenOption.READ)) {
       readFully(path, channel, packed, windowPlace(index));
     }
     CRC32C crc = new CRC32C();

@@ -1,5 +1,6 @@
 package dev.lamina.internal.compress;
 
+import dev.lamina.internal.io.OpenFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,7 +46,7 @@ public final class CheckpointWriter implements CheckpointSink, Closeable {
           default -> throw new IllegalArgumentException("no checkpoints for " + compression);
         };
     return new CheckpointWriter(
-        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), code);
+        OpenFile.channel(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), code);
   }
 
   /**

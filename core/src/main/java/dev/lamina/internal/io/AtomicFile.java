@@ -60,7 +60,7 @@ public final class AtomicFile {
       return;
     }
     Path temporary =
-        Files.createTempFile(parent(file.toAbsolutePath()), "." + file.getFileName(), SUFFIX);
+        OpenFile.temporary(parent(file.toAbsolutePath()), "." + file.getFileName(), SUFFIX);
     try {
       fill(temporary, content);
       replace(temporary, file);
@@ -83,7 +83,7 @@ public final class AtomicFile {
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE);
     try (FileChannel channel =
-        FileChannel.open(temporary, options, OwnerOnly.fileAttributes(temporary))) {
+        OpenFile.channel(temporary, options, OwnerOnly.fileAttributes(temporary))) {
       OwnerOnly.restrictFile(temporary);
       OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_SIZE);
       content.writeTo(out);

@@ -22,7 +22,7 @@ public enum Fsync {
   /** Makes the names in a directory durable, where the platform can. */
   public void directory(Path directory) throws IOException {
     if (this == FULL && isForceable(directory)) {
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      try (FileChannel channel = OpenFile.channel(directory, StandardOpenOption.READ)) {
         channel.force(true);
       }
     }

@@ -50,7 +50,7 @@ public final class OwnerOnly {
   /** Creates a file that must not be there yet, to be written. */
   public static FileChannel createFile(Path file) throws IOException {
     FileChannel channel =
-        FileChannel.open(
+        OpenFile.channel(
             file,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             fileAttributes(file));
@@ -71,7 +71,7 @@ public final class OwnerOnly {
   public static FileChannel openFile(Path file, Set<StandardOpenOption> options)
       throws IOException {
     boolean isNew = Files.notExists(file);
-    FileChannel channel = FileChannel.open(file, options, fileAttributes(file));
+    FileChannel channel = OpenFile.channel(file, options, fileAttributes(file));
     try {
       if (isNew) {
         restrictFile(file); // A umask may keep even the owner from opening it again.

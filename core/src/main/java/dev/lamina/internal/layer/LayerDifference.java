@@ -58,9 +58,11 @@ public final class LayerDifference {
   }
 
   private void addRoot() throws IOException {
-    if (!LayerComparison.isSameButTime(below.root().attributes(), above.root().attributes())) {
+    TreeNode old = TreeDifference.root(below);
+    TreeNode changed = TreeDifference.root(above);
+    if (!LayerComparison.isSameButTime(old.attributes(), changed.attributes())) {
       isEmpty = false;
-      writer.add(above.root(), EntryPath.ROOT);
+      writer.add(changed, EntryPath.ROOT);
     }
   }
 

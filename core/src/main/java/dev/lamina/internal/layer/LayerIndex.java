@@ -2,6 +2,7 @@ package dev.lamina.internal.layer;
 
 import dev.lamina.CorruptStoreException;
 import dev.lamina.ImageStoreException;
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.spi.ByteNames;
 import dev.lamina.spi.EntryAttributes;
 import java.io.EOFException;
@@ -148,7 +149,7 @@ public final class LayerIndex {
   }
 
   private static ByteBuffer load(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    try (FileChannel channel = OpenFile.channel(file, StandardOpenOption.READ)) {
       long size = channel.size();
       if (size < IndexFormat.HEADER_BYTES || size > Integer.MAX_VALUE) {
         throw new CorruptStoreException(

@@ -1,6 +1,7 @@
 package dev.lamina.internal.layer;
 
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.tar.SparseMap;
 import dev.lamina.internal.tar.TarMember;
 import dev.lamina.spi.ByteNames;
@@ -168,7 +169,7 @@ public final class LayerIndexWriter implements Closeable {
     sorter.drainTo(combiner);
     combiner.finish();
     FileChannel channel =
-        FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        OpenFile.channel(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     boolean complete = false;
     try (channel) {
       IndexFileWriter writer = new IndexFileWriter(channel, combined, combiner, links, heap);

@@ -6,6 +6,7 @@ import dev.lamina.spi.LayerTree;
 import dev.lamina.spi.NodeType;
 import dev.lamina.spi.TreeNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -91,8 +92,19 @@ public final class TreeDifference {
   }
 
   private void begin() throws IOException {
-    if (!comparison.isSameBelow(EntryPath.ROOT, below.root(), above.root())) {
-      enter(new TreeChange(Kind.MODIFIED, EntryPath.ROOT, below.root(), above.root()), true);
+    TreeNode old = root(below);
+    TreeNode changed = root(above);
+    if (!comparison.isSameBelow(EntryPath.ROOT, old, changed)) {
+      enter(new TreeChange(Kind.MODIFIED, EntryPath.ROOT, old, changed), true);
+    }
+  }
+
+  /** Returns the root of a tree, or throws what keeps it from being read. */
+  static TreeNode root(LayerTree tree) throws IOException {
+    try {
+      return tree.root();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 

@@ -12,6 +12,9 @@ import dev.lamina.contract.OciLayout;
 import dev.lamina.contract.Packing;
 import dev.lamina.contract.TarBuilder;
 import dev.lamina.contract.TestImage;
+import dev.lamina.faults.Faults;
+import dev.lamina.faults.FaultyFileSystem;
+import dev.lamina.internal.io.FileTreeDeleter;
 import dev.lamina.internal.oci.ConfigDocument;
 import dev.lamina.internal.oci.DescriptorDocument;
 import dev.lamina.internal.oci.IndexDocument;
@@ -33,7 +36,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ImageArchiveWriterTest {
   private static final TestImage BASE =
@@ -183,6 +188,14 @@ final class ImageArchiveWriterTest {
   @ParameterizedTest
   @EnumSource
   void layer_damagedInStore_isNoticed(Format format) {
+    List<SavedImage> images = damaged();
+
+    assertThatThrownBy(() -> format.write(images))
+        .isInstanceOf(ImageStoreException.class)
+        .hasMessageStartingWith("could not verify layer data for: " + BASE.diffIds().get(0) + ". ");
+  }
+
+  private static List<SavedImage> damaged() {
     SavedImage image = SavedImages.of(BASE);
     SavedBlob layer = image.layers().get(0);
     SavedBlob damaged =
@@ -191,14 +204,9 @@ final class ImageArchiveWriterTest {
             layer.digest(),
             layer.size(),
             () -> new ByteArrayInputStream(new byte[(int) layer.size()]));
-    List<SavedImage> images =
-        List.of(
-            new SavedImage(
-                image.config(), List.of(), List.of(damaged), Optional.empty(), Optional.empty()));
-
-    assertThatThrownBy(() -> format.write(images))
-        .isInstanceOf(ImageStoreException.class)
-        .hasMessageStartingWith("could not verify layer data for: " + layer.digest() + ". ");
+    return List.of(
+        new SavedImage(
+            image.config(), List.of(), List.of(damaged), Optional.empty(), Optional.empty()));
   }
 
   @Test
@@ -354,5 +362,48 @@ final class ImageArchiveWriterTest {
         .isInstanceOf(DirectoryNotEmptyException.class);
     assertThat(directory.resolve("index.json")).hasContent("{}");
     assertThat(directory.resolve("blobs")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"there", "new/deep"})
+  void ociLayout_ofDamagedLayer_leavesNothing(String name) throws IOException {
+    Files.createDirectory(directory.resolve("there"));
+
+    assertThatThrownBy(() -> ImageArchiveWriter.writeOciLayout(damaged(), directory.resolve(name)))
+        .isInstanceOf(ImageStoreException.class);
+
+    assertThat(tree()).containsExactly("there");
+  }
+
+  /** Each call of the file system fails once. */
+  @ParameterizedTest
+  @CsvSource({"there, FAIL", "there, HALF", "new/deep, FAIL", "new/deep, HALF"})
+  void ociLayout_anyCallFails_leavesNothingOrAll(String name, Faults.Effect effect)
+      throws IOException {
+    Files.createDirectory(directory.resolve("there"));
+    List<SavedImage> images = SavedImages.all(BASE, CHILD);
+    int failures = 0;
+    Faults faults = Faults.at(1, effect);
+    for (int n = 1; n == 1 || faults.happened(); n++) {
+      faults = Faults.at(n, effect);
+      Path layout = FaultyFileSystem.over(directory, faults).resolve(name);
+      try {
+        ImageArchiveWriter.writeOciLayout(images, layout);
+        assertThat(directory.resolve(name).resolve("oci-layout")).isNotEmptyFile();
+        FileTreeDeleter.delete(directory.resolve("new"));
+        FileTreeDeleter.delete(directory.resolve("there"));
+        Files.createDirectory(directory.resolve("there"));
+      } catch (IOException e) {
+        assertThat(tree()).as(faults.toString()).containsExactly("there");
+        failures++;
+      }
+    }
+    assertThat(failures).isGreaterThan(20);
+  }
+
+  private List<String> tree() throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      return paths.skip(1).map(path -> directory.relativize(path).toString()).sorted().toList();
+    }
   }
 }
