@@ -164,7 +164,7 @@ public interface SecrecyContract {
     assertSecret();
   }
 
-  /** Values of another kind than they have to be. */
+  /** Values of another kind than they have to be; names of fields are no secret. */
   @Test
   default void load_configurationOfOtherTypes_tellsNoSecret() throws IOException {
     String config = config(layer());
@@ -175,10 +175,8 @@ public interface SecrecyContract {
             text -> text.replaceAll("\"([^\"]*" + SECRET + "[^\"]*)\"", "$1"),
             text -> text.replaceAll("\"([^\"]*" + SECRET + "[^\"]*)\"", "{\"$1\":1}"),
             text -> text.replaceAll("\"([^\"]*" + SECRET + "[^\"]*)\"", "[\"$1\"]"),
-            text -> text.replaceAll("\"[^\"]*\":(\"[^\"]*" + SECRET + "[^\"]*\")", "$1:$1,$1:$1"),
             text -> text.replace("\"amd64\"", "\"" + SECRET + "\""),
-            text -> text.replace("\"linux\"", "\"" + SECRET + "\""),
-            text -> text.replace("sha256:", SECRET));
+            text -> text.replace("\"linux\"", "\"" + SECRET + "\""));
     try (Plot plot = Ground.MEMORY.plot();
         ImageStore store = opening().open(plot.root(), StoreOptions.defaults())) {
       for (UnaryOperator<String> change : changes) {
