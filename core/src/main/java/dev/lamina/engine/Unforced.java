@@ -9,6 +9,7 @@ import dev.lamina.internal.catalog.LayerForm;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.catalog.UnforcedMark;
 import dev.lamina.internal.io.Fsync;
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.spi.StorageDriver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -209,7 +210,7 @@ final class Unforced implements Catalog.Guard {
   }
 
   private static void force(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = OpenFile.channel(file, StandardOpenOption.WRITE)) {
       Fsync.FULL.file(channel);
     } catch (NoSuchFileException e) {
       // It has gone meanwhile, or is not kept: of a layer, its frame may be kept instead.

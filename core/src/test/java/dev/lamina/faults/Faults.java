@@ -110,9 +110,11 @@ public final class Faults {
     return calls.stream().map(Site::toString).toList();
   }
 
-  /** Returns the first call that went wrong; there must be one. */
-  synchronized Site hit() {
-    return calls.get(first - 1);
+  /** Returns the calls that went wrong. */
+  synchronized List<Site> hits() {
+    return happened()
+        ? List.copyOf(calls.subList(first - 1, Math.min(last, calls.size())))
+        : List.of();
   }
 
   /** Returns whether the first call that went wrong was to make something durable. */

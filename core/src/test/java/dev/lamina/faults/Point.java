@@ -106,8 +106,8 @@ final class Point {
   private void judge(Exception e) {
     if (!Problems.isDocumented(e)) {
       problem("undocumented", e);
-    } else if (kind.isError() && faults.happened() && !Problems.names(e, faults.hit())) {
-      problem("does not name what has failed", e);
+    } else if (kind.isError() && !Problems.names(e, faults.hits())) {
+      problem("names nothing that has failed", e);
     }
   }
 

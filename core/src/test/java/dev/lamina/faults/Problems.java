@@ -3,6 +3,7 @@ package dev.lamina.faults;
 import dev.lamina.ImageStoreException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -20,15 +21,21 @@ final class Problems {
   }
 
   /**
-   * Returns whether the message of an exception says what has failed: the file, or the blob or
-   * entry that it is of. What a program does with files in a mount is told as the system tells it,
-   * which names no open file.
+   * Returns whether the message of an exception names one of the files that have failed, or the
+   * blob or entry that it is of. What a program does with files in a mount is told as the system
+   * tells it, which names no open file.
+   *
+   * @param failed where calls have failed; if nowhere, there is nothing to name
    */
-  static boolean names(Exception e, Site site) {
-    String told = String.valueOf(e.getMessage());
+  static boolean names(Exception e, List<Site> failed) {
+    return failed.isEmpty()
+        || !(e instanceof ImageStoreException)
+        || failed.stream().anyMatch(site -> names(String.valueOf(e.getMessage()), site));
+  }
+
+  private static boolean names(String told, Site site) {
     String path = site.path().toString();
-    return !(e instanceof ImageStoreException)
-        || told.contains(path)
+    return told.contains(path)
         || told.contains(TEMPORARY.matcher(path).replaceFirst("*.new"))
         || told.contains("layer entry \"")
         || DIGEST.matcher(path).results().anyMatch(digest -> told.contains(digest.group()));
