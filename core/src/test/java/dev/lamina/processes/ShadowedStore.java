@@ -71,18 +71,17 @@ final class ShadowedStore implements AutoCloseable {
 
   /**
    * Checks the store after its process has ended: all is there, and some of the steps that it may
-   * have done, up to one of them. Then the next can be done again, and nothing is left over.
+   * have done, up to one of them. Then they can be done again, and nothing is left over.
    */
   void verify(List<Step> perhaps) throws IOException {
     perhaps.forEach(step -> nextNumber = step.number() + 1);
     try (ImageStore store = open(root, Durability.FULL)) {
       assertThat(list(new StoreLayout(root).staging())).isEmpty();
-      int done = done(store, perhaps);
-      if (!perhaps.isEmpty()) {
-        Step again = perhaps.get(Math.min(done, perhaps.size() - 1));
+      requireMomentOf(store, perhaps);
+      for (Step again : perhaps) {
         assertThat(kind(again.on(store))).as("%s again", again).isEqualTo(kind(again.on(shadow)));
-        assertThat(Picture.of(store)).as("%s again", again).isEqualTo(Picture.of(shadow));
       }
+      assertThat(Picture.of(store)).as("%s again", perhaps).isEqualTo(Picture.of(shadow));
       store.collect();
       assertThat(store.diskUsage().unaccountedBytes()).isZero();
       assertThat(lost(store.check(CheckLevel.CONTENTS))).isEmpty();
@@ -107,8 +106,8 @@ final class ShadowedStore implements AutoCloseable {
     }
   }
 
-  /** Returns how many of the steps have been done, and does these to the shadow, too. */
-  private int done(ImageStore store, List<Step> perhaps) throws IOException {
+  /** Does to the shadow, too, what of the steps has been done. */
+  private void requireMomentOf(ImageStore store, List<Step> perhaps) throws IOException {
     List<String> torn = perhaps.stream().map(Step::written).toList();
     List<String> found = without(torn, Picture.of(store));
     List<List<String>> moments = new ArrayList<>(List.of(without(torn, Picture.of(shadow))));
@@ -120,7 +119,6 @@ final class ShadowedStore implements AutoCloseable {
       moments.add(without(torn, Picture.of(shadow)));
     }
     assertThat(moments).as("what is left was never so, by %s", perhaps).contains(found);
-    return moments.size() - 1;
   }
 
   /** Returns what a check has found, but for what is not forced, since it can be made again. */
