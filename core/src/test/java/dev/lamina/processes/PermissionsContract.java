@@ -55,7 +55,7 @@ public interface PermissionsContract {
 
     String last = told.lines().reduce("", (before, line) -> line); // A JVM may have warned first.
     Needed.report("%s: %s", storage(), last);
-    assertThat(last).as(told).matches("[0-9]{3,} points, [0-9]{2,} refused, 0 failures");
+    assertThat(last).as("%s", told).matches("[0-9]{3,} points, [0-9]{2,} refused, 0 failures");
   }
 
   private static List<String> as(String user) {
