@@ -96,13 +96,9 @@ final class DigestCheck {
     } catch (CorruptStoreException e) {
       tellDerived(store.layer(Kind.INDEX, index, diffId), e, diffId);
     }
-    Path sums = store.layout().sums(diffId);
-    try {
-      store.parts().layers().verifySums(diffId);
-    } catch (NoSuchFileException e) {
-      // That is told.
-    } catch (CorruptStoreException e) {
-      tellDerived(store.layer(Kind.SUMS, sums, diffId), e, diffId);
+    if (Remedies.ofDerived(store, diffId) == Remedy.REBUILD) {
+      lookAtSums(
+          diffId); // Else the layer is unpacked instead of being kept, and nobody reads them.
     }
     for (LayerForm form : layer.forms()) {
       Path checkpoints = store.layout().checkpoints(form.blob());
@@ -113,6 +109,16 @@ final class DigestCheck {
       } catch (CorruptStoreException e) {
         tellDerived(store.blob(Kind.CHECKPOINTS, checkpoints, form.blob()), e, diffId);
       }
+    }
+  }
+
+  private void lookAtSums(Digest diffId) throws IOException {
+    try {
+      store.parts().layers().verifySums(diffId);
+    } catch (NoSuchFileException e) {
+      // That is told.
+    } catch (CorruptStoreException e) {
+      tellDerived(store.layer(Kind.SUMS, store.layout().sums(diffId), diffId), e, diffId);
     }
   }
 

@@ -77,6 +77,7 @@ final class LayerCheck {
       compareFacts(record, content);
       if (!isIndexKnown) {
         compareIndex(diffId, content, Remedy.REBUILD);
+        compareSums(diffId, content);
       }
       compareCheckpoints(form, content);
       return true;
@@ -114,16 +115,19 @@ final class LayerCheck {
     if (Files.exists(index) && Files.mismatch(index, content.index()) >= 0) {
       store.layer(Kind.INDEX, index, diffId).isDamaged("what the layer says", "other", remedy);
     }
-    Path sums = layout.sums(diffId);
-    if (Files.exists(sums) && Files.mismatch(sums, content.sums()) >= 0) {
-      store.layer(Kind.SUMS, sums, diffId).isDamaged("what the layer has", "other", remedy);
-    }
     long duplicates = content.facts().duplicates();
     if (duplicates > 0) {
       store
           .layer(Kind.LAYER, index, diffId)
           .isRemarkable(
               "each path once", duplicates + " that are there once more later", Remedy.NONE);
+    }
+  }
+
+  private void compareSums(Digest diffId, ReceivedBlob.LayerContent content) throws IOException {
+    Path sums = layout.sums(diffId);
+    if (Files.exists(sums) && Files.mismatch(sums, content.sums()) >= 0) {
+      store.layer(Kind.SUMS, sums, diffId).isDamaged("what the layer has", "other", Remedy.REBUILD);
     }
   }
 

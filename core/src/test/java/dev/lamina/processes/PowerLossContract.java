@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * When the power fails, what was said to be done is there; with {@code Durability.FAST}, what was
  * on the medium. {@code -Dlamina.cuts=N} says how often it fails on each file system.
+ *
+ * <p>What is said while the power is being cut counts for nothing: to some who wait for the medium
+ * just then, file systems say that they are done.
  */
 @Timeout(3600)
 public interface PowerLossContract {
@@ -59,9 +61,12 @@ public interface PowerLossContract {
                 disk.path().resolve("store"), directory().resolve("shadow"), storage())) {
       for (int round = 0; round < rounds; round++) {
         StoreProcess process = store.start(Durability.FULL, random.nextLong());
+        int sure;
         try (process) {
           process.go();
           assertThat(process.listen(random.nextInt(LONGEST_LIFE))).isTrue();
+          process.catchUp();
+          sure = process.done().size();
           disk.cutPower();
           assertThat(process.listen(AFTERLIFE)).as("lives on without a disk").isTrue();
         }
@@ -74,9 +79,10 @@ public interface PowerLossContract {
         for (StoreProcess.Done one : done.subList(before.size(), done.size())) {
           assertThat(one.outcome()).as("%s without power", one.step()).is(honest(one.step()));
         }
-        store.follow(before);
-        store.verify(failed.isEmpty() ? process.inFlight() : Optional.of(failed.get(0).step()));
-        steps += before.size();
+        store.follow(before.subList(0, sure));
+        List<Step> perhaps = done(process);
+        store.verify(perhaps.subList(sure, perhaps.size()));
+        steps += sure;
       }
     }
     Needed.report(

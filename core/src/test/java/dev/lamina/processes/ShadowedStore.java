@@ -15,6 +15,7 @@ import dev.lamina.internal.blob.StoreLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -65,15 +66,22 @@ final class ShadowedStore implements AutoCloseable {
    * either all or nothing. Then that step can be done again, and nothing is left over.
    */
   void verify(Optional<Step> inFlight) throws IOException {
-    inFlight.ifPresent(step -> nextNumber = step.number() + 1);
+    verify(inFlight.stream().toList());
+  }
+
+  /**
+   * Checks the store after its process has ended: all is there, and some of the steps that it may
+   * have done, up to one of them. Then they can be done again, and nothing is left over.
+   */
+  void verify(List<Step> perhaps) throws IOException {
+    perhaps.forEach(step -> nextNumber = step.number() + 1);
     try (ImageStore store = open(root, Durability.FULL)) {
       assertThat(list(new StoreLayout(root).staging())).isEmpty();
-      verify(store, inFlight);
-      if (inFlight.isPresent()) {
-        Step again = inFlight.get();
+      requireMomentOf(store, perhaps);
+      for (Step again : perhaps) {
         assertThat(kind(again.on(store))).as("%s again", again).isEqualTo(kind(again.on(shadow)));
-        assertThat(Picture.of(store)).as("%s again", again).isEqualTo(Picture.of(shadow));
       }
+      assertThat(Picture.of(store)).as("%s again", perhaps).isEqualTo(Picture.of(shadow));
       store.collect();
       assertThat(store.diskUsage().unaccountedBytes()).isZero();
       assertThat(lost(store.check(CheckLevel.CONTENTS))).isEmpty();
@@ -98,19 +106,19 @@ final class ShadowedStore implements AutoCloseable {
     }
   }
 
-  private void verify(ImageStore store, Optional<Step> inFlight) throws IOException {
-    String torn = inFlight.map(Step::written).orElse("none");
+  /** Does to the shadow, too, what of the steps has been done. */
+  private void requireMomentOf(ImageStore store, List<Step> perhaps) throws IOException {
+    List<String> torn = perhaps.stream().map(Step::written).toList();
     List<String> found = without(torn, Picture.of(store));
-    List<String> before = without(torn, Picture.of(shadow));
-    if (inFlight.isPresent() && !found.equals(before)) {
-      String unused = inFlight.get().on(shadow);
-      List<String> after = without(torn, Picture.of(shadow));
-      assertThat(found)
-          .as("neither before nor after %s; before it was %s", inFlight.get(), before)
-          .isEqualTo(after);
-    } else {
-      assertThat(found).isEqualTo(before);
+    List<List<String>> moments = new ArrayList<>(List.of(without(torn, Picture.of(shadow))));
+    for (Step step : perhaps) {
+      if (moments.contains(found)) {
+        break;
+      }
+      String unused = step.on(shadow);
+      moments.add(without(torn, Picture.of(shadow)));
     }
+    assertThat(moments).as("what is left was never so, by %s", perhaps).contains(found);
   }
 
   /** Returns what a check has found, but for what is not forced, since it can be made again. */
@@ -120,9 +128,11 @@ final class ShadowedStore implements AutoCloseable {
         .toList();
   }
 
-  /** Of a file that is being written, anything may be there. */
-  private static List<String> without(String torn, List<String> lines) {
-    return lines.stream().filter(line -> !line.startsWith(torn + " ")).toList();
+  /** Of files that are being written, anything may be there. */
+  private static List<String> without(List<String> torn, List<String> lines) {
+    return lines.stream()
+        .filter(line -> torn.stream().noneMatch(file -> line.startsWith(file + " ")))
+        .toList();
   }
 
   private static List<Path> list(Path directory) throws IOException {

@@ -90,6 +90,14 @@ public final class StoreProcess implements AutoCloseable {
     return true;
   }
 
+  /** Reads all that it has said until now. */
+  void catchUp() throws IOException {
+    boolean goesOn = true;
+    while (goesOn && said.ready()) {
+      goesOn = listen();
+    }
+  }
+
   /** Reads on until it has begun some more steps; false at its end. */
   boolean listen(int steps) throws IOException {
     int last = done.size() + steps;

@@ -213,4 +213,18 @@ final class PlainLayersTest {
       assertThat(Path.of(data.group(2)).resolve("top")).hasContent("t");
     }
   }
+
+  /** A layer that came packed before may have left them. */
+  @Test
+  void check_damagedChecksumsOfLayerThatIsFramed_findsNothing() throws IOException {
+    load(Packing.PLAIN);
+    Path sums = root.resolve("layers/" + IMAGE.diffIds().get(0).hex() + ".sums");
+    assertThat(sums).doesNotExist();
+    Files.writeString(sums, "nobody reads them");
+    Files.setPosixFilePermissions(sums, PosixFilePermissions.fromString("rw-------"));
+
+    try (ImageStore store = open(root)) {
+      assertThat(store.check(CheckLevel.CONTENTS).findings()).isEmpty();
+    }
+  }
 }
