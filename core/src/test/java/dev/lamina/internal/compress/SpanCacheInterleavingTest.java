@@ -50,8 +50,8 @@ public class SpanCacheInterleavingTest {
   @Test
   void pieces_askedForAtOnce_areWhatOneThreadWouldGet() {
     new ModelCheckingOptions()
-        .iterations(8)
-        .invocationsPerIteration(200)
+        .iterations(5)
+        .invocationsPerIteration(100)
         .threads(2)
         .actorsPerThread(3)
         .check(getClass());
