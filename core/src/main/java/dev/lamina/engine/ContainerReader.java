@@ -12,7 +12,6 @@ import dev.lamina.internal.oci.ContainerInspectDocument;
 import dev.lamina.internal.oci.RunConfigDocument;
 import dev.lamina.spi.StorageDriver;
 import java.util.Locale;
-import java.util.Map;
 
 /** Makes {@link Container} values of the state's records. */
 final class ContainerReader {
@@ -45,8 +44,7 @@ final class ContainerReader {
             record.started(),
             record.finished(),
             record.exitCode(),
-            driver.name(),
-            Map.of()); // A storage knows of images only.
+            driver.name());
     return new ContainerInspection(container(record), ContainerInspectDocument.toJson(facts));
   }
 

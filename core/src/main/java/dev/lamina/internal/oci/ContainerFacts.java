@@ -3,7 +3,6 @@ package dev.lamina.internal.oci;
 import dev.lamina.ContainerStatus;
 import dev.lamina.Digest;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,7 +18,6 @@ import java.util.Optional;
  * @param finished when it last ended
  * @param exitCode what it last ended with
  * @param driver the name of the storage
- * @param driverData what the storage says about its layers
  */
 public record ContainerFacts(
     String id,
@@ -31,11 +29,4 @@ public record ContainerFacts(
     Optional<Instant> started,
     Optional<Instant> finished,
     int exitCode,
-    String driver,
-    Map<String, String> driverData) {
-
-  /** Makes facts of their parts. */
-  public ContainerFacts {
-    driverData = Map.copyOf(driverData);
-  }
-}
+    String driver) {}

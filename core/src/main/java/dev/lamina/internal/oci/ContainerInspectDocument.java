@@ -33,7 +33,8 @@ public final class ContainerInspectDocument {
     json.put("Name", "/" + facts.name());
     json.put("RestartCount", 0);
     json.put("Driver", facts.driver());
-    json.put("GraphDriver", InspectDocument.graphDriver(facts.driver(), facts.driverData()));
+    // A storage knows of images only.
+    json.put("GraphDriver", InspectDocument.graphDriver(facts.driver(), Map.of()));
     json.put("Config", facts.config().toGo());
     return json;
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lamina.ContainerStatus;
 import dev.lamina.Digest;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,8 +24,7 @@ final class ContainerInspectDocumentTest {
         Optional.of(CREATED.plusSeconds(1)),
         Optional.empty(),
         3,
-        "vfs",
-        Map.of());
+        "vfs");
   }
 
   @Test
