@@ -3,6 +3,7 @@ package dev.lamina.engine;
 import dev.lamina.Finding.Kind;
 import dev.lamina.Finding.Remedy;
 import dev.lamina.internal.blob.StoreLayout;
+import dev.lamina.internal.catalog.Catalog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -64,7 +65,7 @@ final class DirectoryCheck {
   private void lookIntoCatalog() throws IOException {
     for (Path path : CheckedStore.list(layout.root().resolve("catalog"))) {
       String name = path.getFileName().toString();
-      if (name.equals("journal.new") || name.equals("unforced.new")) {
+      if (Catalog.unfinishedIn(layout.root()).contains(path)) {
         suspects.add(Kind.JOURNAL, path, "what was not finished", Remedy.REMOVE, needed -> true);
       } else if (!name.equals("journal") && !name.equals("unforced")) {
         suspects.addUnknown(path);

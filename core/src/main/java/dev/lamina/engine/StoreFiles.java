@@ -3,6 +3,7 @@ package dev.lamina.engine;
 import dev.lamina.Digest;
 import dev.lamina.internal.blob.Needs;
 import dev.lamina.internal.blob.StoreLayout;
+import dev.lamina.internal.catalog.Catalog;
 import dev.lamina.internal.catalog.ContainerRecord;
 import dev.lamina.internal.catalog.StoreState;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -74,13 +76,15 @@ final class StoreFiles {
   }
 
   /**
-   * Returns the files that belong to no image or container of a state, and to no hold. What is
-   * staged belongs to an operation, or is collected when the store is opened.
+   * Returns the files that belong to no image or container of a state, and to no hold, and what was
+   * to become the catalogue's. What is staged belongs to an operation, or is collected when the
+   * store is opened.
    */
   List<Found> withoutOwner(StoreState state, Needs held, LastUsed lastUsed) {
     Set<Path> belonging = belonging(state, held, lastUsed);
-    List<Path> judged =
-        List.of(layout.blobs(), layout.layers(), layout.unpacked(), lastUsed.directory());
+    List<Path> judged = new ArrayList<>(Catalog.unfinishedIn(layout.root()));
+    judged.addAll(
+        List.of(layout.blobs(), layout.layers(), layout.unpacked(), lastUsed.directory()));
     return found.values().stream()
         .filter(file -> judged.stream().anyMatch(file.path()::startsWith))
         .filter(file -> !belonging.contains(anyWay(file.path())))

@@ -40,7 +40,6 @@ final class Unforced implements Catalog.Guard {
   private final Catalog catalog;
   private final Fsync fsync;
   private final Clock clock;
-  private final String boot = HostFacts.bootOfThisMachine();
 
   /** A kernel says once that it could not write something, and then takes it for written. */
   private volatile boolean isDoubtful;
@@ -60,7 +59,8 @@ final class Unforced implements Catalog.Guard {
 
   /** Returns the mark, if it is of a time since which the power may have failed. */
   Optional<UnforcedMark> ofAnotherBoot() throws IOException {
-    return UnforcedMark.read(layout.root()).filter(mark -> !mark.boot().equals(boot));
+    return UnforcedMark.read(layout.root())
+        .filter(mark -> !mark.boot().equals(HostFacts.bootOfThisMachine()));
   }
 
   /** Returns whether what is written is forced, by who has this store open. */
@@ -77,7 +77,8 @@ final class Unforced implements Catalog.Guard {
 
   private void beginLocked() throws IOException {
     if (!UnforcedMark.isIn(layout.root())) {
-      new UnforcedMark(boot, clock.instant(), catalog.end(), unpacked()).write(layout.root());
+      new UnforcedMark(HostFacts.bootOfThisMachine(), clock.instant(), catalog.end(), unpacked())
+          .write(layout.root());
     }
   }
 

@@ -16,6 +16,7 @@ import dev.lamina.Progress;
 import dev.lamina.ProgressListener.Answer;
 import dev.lamina.WritableMount;
 import dev.lamina.internal.blob.StoreLayout;
+import dev.lamina.internal.catalog.Catalog;
 import dev.lamina.internal.catalog.UnforcedMark;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -47,6 +48,9 @@ public interface CollectContract extends StoreContract {
     Path layer = layout.unpacked("way", TestImage.sha256(new byte[] {3}));
     Files.write(Files.createDirectories(layer.resolve("diff")).resolve("file"), new byte[7]);
     litter.add(layer);
+    for (Path unfinished : Catalog.unfinishedIn(root)) {
+      litter.add(Files.write(unfinished, new byte[5]));
+    }
     return litter;
   }
 
@@ -80,12 +84,12 @@ public interface CollectContract extends StoreContract {
       load(store, COLLECTED);
       long stored = stored(store);
       List<Path> litter = litter(store);
-      assertThat(store.diskUsage().unaccountedBytes()).isEqualTo(130);
+      assertThat(store.diskUsage().unaccountedBytes()).isEqualTo(140);
 
       CollectReport report = store.collect();
 
       assertThat(report.deleted()).containsExactlyInAnyOrderElementsOf(litter);
-      assertThat(report.freedBytes()).isEqualTo(130);
+      assertThat(report.freedBytes()).isEqualTo(140);
       assertThat(litter).noneMatch(Files::exists);
       assertThat(store.diskUsage().unaccountedBytes()).isZero();
       assertThat(stored(store)).isEqualTo(stored);

@@ -76,6 +76,20 @@ final class HostFactsTest {
     assertThat(host).isEqualTo(new StoreInfo.Host("", "", "", "", "", host.cpus(), 0));
   }
 
+  @Test
+  void boot_isWhatTheKernelSays_orThisProcess() throws IOException {
+    HostFacts facts = new HostFacts(root, Map.of(), Map.of());
+    String process = facts.boot();
+
+    assertThat(process).contains(Long.toString(ProcessHandle.current().pid()));
+    assertThat(facts.boot()).isEqualTo(process);
+    assertThat(process).doesNotContain("\n"); // It becomes a line.
+
+    write("proc/sys/kernel/random/boot_id", "5d0e1c1a-6f0e-4c3b-9a50-7a1b8f9ff6a4\n");
+
+    assertThat(facts.boot()).isEqualTo("5d0e1c1a-6f0e-4c3b-9a50-7a1b8f9ff6a4");
+  }
+
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',

@@ -10,6 +10,9 @@ final class KernelMounter extends VerifyingMounter {
   /** The type of the file system. */
   static final String TYPE = "overlay";
 
+  private static final String COPIED =
+      "its changes were copied here, and their index knows the files where they were; mount without the option index, or export them there";
+
   private final MountCalls quick;
   private final MountCalls thorough;
   private final MountCalls old;
@@ -93,8 +96,18 @@ final class KernelMounter extends VerifyingMounter {
       old.mount(plan);
     } catch (IOException e) {
       IOException told = failure.errno() == Posix.ENOSYS ? e : failure;
+      if (isOfCopy(plan, told)) {
+        told = new IOException("cannot mount " + plan.target() + ": " + COPIED, told);
+      }
       throw told;
     }
+  }
+
+  /** An index has handles of files, which are other ones in a copy of their file system. */
+  private static boolean isOfCopy(OverlayPlan plan, IOException failure) {
+    return plan.upper().isPresent()
+        && failure instanceof PosixException posix
+        && posix.errno() == Posix.ESTALE;
   }
 
   /**

@@ -20,7 +20,8 @@ import java.util.function.Consumer;
  * @param redirectDir whether a directory of the image can be renamed as it is; otherwise the kernel
  *     answers {@code EXDEV}, and programs copy it
  * @param index whether the names of one file stay names of one file when it is changed; the kernel
- *     refuses changes that are mounted a second time then
+ *     refuses changes that are mounted a second time then, and those in a copy of the store's
+ *     directory, unless the copy is mounted without
  * @param nodev whether device files of the image are no devices
  * @param nosuid whether set-user-ID, set-group-ID and capabilities of the image's files give
  *     nothing

@@ -41,6 +41,7 @@ final class Posix {
   static final int ENODATA = 61;
   static final int EOPNOTSUPP = 95;
   static final int ENOTCONN = 107;
+  static final int ESTALE = 116;
 
   // What a mount forbids: the same bits in mount(2), as MS_…, and in fsmount(2), as MOUNT_ATTR_….
   static final int MOUNT_RDONLY = 1;

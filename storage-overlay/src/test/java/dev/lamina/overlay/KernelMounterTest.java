@@ -149,6 +149,26 @@ final class KernelMounterTest {
   }
 
   @Test
+  void mount_copiedChangesWithIndex_saysWhatToDo() throws IOException {
+    OverlayFlags indexed = new OverlayFlags(Map.of("index", "on"), false, false, false);
+    List<Path> lowers = lowers(2);
+    mounter.mount(writable(lowers.subList(0, 1), indexed));
+    Files.writeString(target.resolve("all"), "changed");
+    mounter.unmount(target);
+
+    List<Path> others = lowers.subList(1, 2); // As if there were no others, and these a copy.
+
+    assertThatThrownBy(() -> mounter.mount(writable(others, indexed)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("mount without the option index");
+    assertThat(MountTable.read().at(target)).isEmpty();
+
+    mounter.mount(writable(others, new OverlayFlags(Map.of("index", "off"), false, false, false)));
+
+    assertThat(target.resolve("all")).hasContent("changed");
+  }
+
+  @Test
   void mount_withoutUpper_isReadOnly() throws IOException {
     mounter.mount(readOnly(lowers(2)));
 

@@ -6,6 +6,7 @@ import dev.lamina.Durability;
 import dev.lamina.ImageStoreException;
 import dev.lamina.OperationCancelledException;
 import dev.lamina.StoreLockedException;
+import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
@@ -16,9 +17,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -345,6 +348,11 @@ public final class Catalog implements AutoCloseable {
   /** Returns the file that keeps the catalogue of the store in a directory. */
   public static Path journalIn(Path root) {
     return root.resolve(DIRECTORY).resolve(FILE);
+  }
+
+  /** Returns the files that are there only while a change is made, or left of a killed process. */
+  public static List<Path> unfinishedIn(Path root) {
+    return Stream.of(journalIn(root), UnforcedMark.in(root)).map(AtomicFile::unfinished).toList();
   }
 
   /**

@@ -28,7 +28,8 @@ public final class AtomicFile {
 
   /**
    * Replaces a file, or creates it. The caller keeps other writers of this file away, since all of
-   * them write {@code <name>.new} first; one that is left of a killed process is overwritten.
+   * them write the {@linkplain #unfinished unfinished} file first; one that is left of a killed
+   * process is overwritten.
    *
    * <p>The content is forced even if recency may be lost: otherwise a power failure could leave the
    * new name with nothing behind it.
@@ -37,7 +38,7 @@ public final class AtomicFile {
    *     it have been replaced nevertheless
    */
   public static void write(Path file, Fsync fsync, Content content) throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + SUFFIX);
+    Path temporary = unfinished(file);
     try {
       fill(temporary, content);
       replace(temporary, file);
@@ -46,6 +47,11 @@ public final class AtomicFile {
       throw e;
     }
     fsync.directory(parent(file));
+  }
+
+  /** Returns the file {@code <name>.new}, which is there while a file is written. */
+  public static Path unfinished(Path file) {
+    return file.resolveSibling(file.getFileName() + SUFFIX);
   }
 
   /**
