@@ -131,10 +131,10 @@ final class Conversion {
 
   private void convertContainers() throws IOException {
     StoreState state = old.parts().catalog().state();
-    List<ContainerRecord> containers =
-        state.containers().filter(c -> old.parts().blobs().hasContainer(c.id())).toList();
-    for (ContainerRecord container : containers) {
-      convert(state, container);
+    for (ContainerRecord container : state.containers().toList()) {
+      if (old.parts().blobs().hasContainer(container.id())) {
+        convert(state, container);
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import dev.lamina.internal.blob.StoreLayout;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
 import dev.lamina.internal.io.OpenFile;
+import dev.lamina.internal.io.Presence;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -43,7 +44,7 @@ record StoreMarker(int format, String storage, Optional<String> also) {
   /** Reads the marker of a directory, if it has one. */
   static Optional<StoreMarker> read(Path root) throws IOException {
     Path file = new StoreLayout(root).marker();
-    if (!Files.isDirectory(root)) {
+    if (!Presence.isDirectory(root)) {
       return Optional.empty();
     }
     List<String> lines;

@@ -94,12 +94,18 @@ final class StoreReports {
             .orElse(0L));
   }
 
-  private long writtenBytes(ContainerRecord container, StoreFiles files) {
-    if (!parts.blobs().hasContainer(container.id())) {
-      return 0;
-    }
+  private long writtenBytes(ContainerRecord container) throws IOException {
     try (OpenTree tree = parts.trees().ofContainer(container, parts.mounts().options())) {
       return tree.writtenBytes();
+    }
+  }
+
+  private long writtenBytes(ContainerRecord container, StoreFiles files) {
+    try {
+      if (!parts.blobs().hasContainer(container.id())) {
+        return 0;
+      }
+      return writtenBytes(container);
     } catch (StoreLockedException e) {
       return files.bytesOf(container); // Somebody else writes there just now.
     } catch (IOException e) {

@@ -10,12 +10,12 @@ import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.catalog.UnforcedMark;
 import dev.lamina.internal.io.Fsync;
 import dev.lamina.internal.io.OpenFile;
+import dev.lamina.internal.io.Presence;
 import dev.lamina.spi.StorageDriver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -172,7 +172,9 @@ final class Unforced implements Catalog.Guard {
     ChangesSince since = catalog.since(from);
     StoreState now = catalog.state();
     Set<Path> files = new LinkedHashSet<>();
-    since.changes().forEach(change -> addFiles(change, now, files));
+    for (Change change : since.changes()) {
+      addFiles(change, now, files);
+    }
     forced(
         () -> {
           for (Path file : files) {
@@ -197,13 +199,13 @@ final class Unforced implements Catalog.Guard {
   }
 
   /** Of what came and has gone again, nothing needs to be forced. */
-  private void addFiles(Change change, StoreState now, Set<Path> files) {
+  private void addFiles(Change change, StoreState now, Set<Path> files) throws IOException {
     if (change instanceof Change.PutImage put && now.image(put.image().id()).isPresent()) {
       put.image().namedBlobs().map(layout::blob).forEach(files::add);
     } else if (change instanceof Change.PutLayer put
         && now.layer(put.layer().diffId()).isPresent()) {
       put.layer().forms().stream().map(LayerForm::blob).map(layout::blob).forEach(files::add);
-      if (Files.exists(layout.frame(put.layer().diffId()))) {
+      if (Presence.exists(layout.frame(put.layer().diffId()))) {
         files.add(layout.frame(put.layer().diffId()));
         files.add(layout.index(put.layer().diffId()));
       }
@@ -227,7 +229,7 @@ final class Unforced implements Catalog.Guard {
     directories.add(layout.containers());
     directories.add(layout.root());
     for (Path directory : directories) {
-      if (Files.isDirectory(directory)) {
+      if (Presence.isDirectory(directory)) {
         Fsync.FULL.directory(directory);
       }
     }

@@ -203,10 +203,10 @@ final class WritableTrees {
 
   /** Deletes what was changed in a container, unless somebody has it, who does it in the end. */
   void delete(String id) {
-    if (!blobs.hasContainer(id)) {
-      return;
-    }
     try {
+      if (!blobs.hasContainer(id)) {
+        return;
+      }
       Optional<ContainerDirectory> claimed = blobs.claimContainer(id);
       if (claimed.isPresent()) {
         try (ContainerDirectory directory = claimed.get()) {

@@ -2,6 +2,7 @@ package dev.lamina.overlay;
 
 import dev.lamina.internal.io.FileTreeDeleter;
 import dev.lamina.internal.io.OwnerOnly;
+import dev.lamina.internal.io.Presence;
 import dev.lamina.spi.EntryAttributes;
 import dev.lamina.spi.StorageDriver.Differences;
 import java.io.IOException;
@@ -68,7 +69,7 @@ record ChangesDirectory(Path path) {
   void make(EntryAttributes root, OptionalLong limit) throws IOException {
     OwnerOnly.createDirectory(work());
     OwnerOnly.createDirectory(merged());
-    if (!Files.isDirectory(upper())) {
+    if (!Presence.isDirectory(upper())) {
       makeUpper(root, limit);
     }
     Optional<ProjectQuota> quota = ProjectQuota.of(upper());
@@ -96,10 +97,10 @@ record ChangesDirectory(Path path) {
 
   /** Looks whether it is as it was made; what was changed has no checksums. */
   void verify(Differences differences) throws IOException {
-    if (Files.exists(writer()) && !ChangesWriter.isNote(Files.readAllBytes(writer()))) {
+    if (Presence.exists(writer()) && !ChangesWriter.isNote(Files.readAllBytes(writer()))) {
       differences.add(writer(), "a note of what has written the changes", "something else");
     }
-    if (Files.exists(writer()) && !Files.isDirectory(upper())) {
+    if (Presence.exists(writer()) && !Presence.isDirectory(upper())) {
       differences.add(upper(), "a directory of changes", "none");
     }
   }
@@ -121,7 +122,7 @@ record ChangesDirectory(Path path) {
           "cannot delete what is changed: something is mounted at %s; unmount it first"
               .formatted(mounted.get(0)));
     }
-    if (Files.isDirectory(upper())) {
+    if (Presence.isDirectory(upper())) {
       giveBackQuota();
     }
     FileTreeDeleter.delete(path);

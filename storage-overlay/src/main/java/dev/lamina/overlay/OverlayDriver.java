@@ -3,6 +3,7 @@ package dev.lamina.overlay;
 import dev.lamina.IdMap;
 import dev.lamina.UnsupportedStorageException;
 import dev.lamina.internal.io.FileTreeDeleter;
+import dev.lamina.internal.io.Presence;
 import dev.lamina.overlay.OverlayProbe.Feature;
 import dev.lamina.overlay.OverlayProbe.Mode;
 import dev.lamina.spi.DriverMount;
@@ -296,7 +297,7 @@ final class OverlayDriver implements StorageDriver {
 
   @Override
   public void delete(Path directory) throws IOException {
-    if (Files.isDirectory(directory)) {
+    if (Presence.isDirectory(directory)) {
       release(directory);
       new ChangesDirectory(directory.toRealPath()).delete();
     }
@@ -304,7 +305,7 @@ final class OverlayDriver implements StorageDriver {
 
   @Override
   public List<Path> mounted(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
+    if (!Presence.isDirectory(directory)) {
       return List.of();
     }
     Path path = directory.toRealPath();

@@ -7,6 +7,7 @@ import dev.lamina.Limits;
 import dev.lamina.internal.io.Fsync;
 import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
+import dev.lamina.internal.io.Presence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -156,8 +157,8 @@ public final class BlobStore {
   }
 
   /** Returns whether a container was ever mounted, and may have been changed. */
-  public boolean hasContainer(String id) {
-    return Files.exists(layout.container(id));
+  public boolean hasContainer(String id) throws IOException {
+    return Presence.exists(layout.container(id));
   }
 
   /** Returns the IDs of containers that have a directory. */

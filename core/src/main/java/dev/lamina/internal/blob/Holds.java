@@ -4,6 +4,7 @@ import dev.lamina.Digest;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
+import dev.lamina.internal.io.Presence;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -100,7 +101,7 @@ public final class Holds {
   /** Returns whether the process lives that took the hold of this name, and has not let go. */
   public boolean isHeld(String id) throws IOException {
     Path hold = directory.resolve(id);
-    return Files.isDirectory(hold) && LiveDirectory.lives(hold);
+    return Presence.isDirectory(hold) && LiveDirectory.lives(hold);
   }
 
   /** Looks for all holds, and removes those of processes that have ended. */

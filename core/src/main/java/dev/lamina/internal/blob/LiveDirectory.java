@@ -3,6 +3,7 @@ package dev.lamina.internal.blob;
 import dev.lamina.internal.io.FileTreeDeleter;
 import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
+import dev.lamina.internal.io.Presence;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
@@ -97,7 +98,8 @@ final class LiveDirectory implements AutoCloseable {
   /** Returns the directories below a parent, whether they live or not. */
   static List<Path> list(Path parent) throws IOException {
     List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> directories = Files.newDirectoryStream(parent, Files::isDirectory)) {
+    try (DirectoryStream<Path> directories =
+        Files.newDirectoryStream(parent, Presence::isDirectory)) {
       directories.forEach(found::add);
     } catch (NoSuchFileException e) {
       return List.of();

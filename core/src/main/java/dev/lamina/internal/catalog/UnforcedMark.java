@@ -2,12 +2,12 @@ package dev.lamina.internal.catalog;
 
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
+import dev.lamina.internal.io.Presence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -60,12 +60,7 @@ public record UnforcedMark(String boot, Instant begun, JournalPlace place, Set<S
    * @throws IOException if that cannot be known
    */
   public static boolean isIn(Path root) throws IOException {
-    try {
-      BasicFileAttributes unused = Files.readAttributes(in(root), BasicFileAttributes.class);
-      return true;
-    } catch (NoSuchFileException e) {
-      return false;
-    }
+    return Presence.exists(in(root));
   }
 
   /** Reads the mark of a store, if it has one. */
