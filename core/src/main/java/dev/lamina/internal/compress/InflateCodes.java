@@ -55,7 +55,10 @@ final class InflateCodes {
     if (literalCount > LARGEST_LITERALS || distanceCount > LARGEST_DISTANCES) {
       throw in.damaged("too many length or distance symbols");
     }
-    readLengthCode(lengthCount);
+    readLengthsOfLengths(lengthCount);
+    if (!codeLengths.build(lengths, 0, LENGTH_ORDER.length)) {
+      throw in.damaged("invalid set of code lengths");
+    }
     readLengths(literalCount + distanceCount);
     in.verify();
     if (lengths[END_OF_BLOCK] == 0) {
@@ -71,13 +74,10 @@ final class InflateCodes {
     distances = ownDistances.entries;
   }
 
-  private void readLengthCode(int count) throws IOException {
+  private void readLengthsOfLengths(int count) throws IOException {
     Arrays.fill(lengths, 0, LENGTH_ORDER.length, (byte) 0);
     for (int i = 0; i < count; i++) {
       lengths[LENGTH_ORDER[i]] = (byte) in.take(3);
-    }
-    if (!codeLengths.build(lengths, 0, LENGTH_ORDER.length)) {
-      throw in.damaged("invalid set of code lengths");
     }
   }
 

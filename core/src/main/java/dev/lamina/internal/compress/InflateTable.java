@@ -52,33 +52,43 @@ final class InflateTable {
    * @return false if they are no code: they are too many, or leave some bits without meaning
    */
   boolean build(byte[] lengths, int offset, int symbols) {
+    count(lengths, offset, symbols);
+    if (!isCode()) {
+      return false;
+    }
+    sort(lengths, offset, symbols);
+    int code = addShortCodes();
+    addLongCodes(code, longest());
+    return true;
+  }
+
+  // Loops are in methods of their own, and have constant bounds where they can: what is compiled
+  // while the first of them runs is small then, and need not be compiled again.
+  private void count(byte[] lengths, int offset, int symbols) {
     Arrays.fill(counts, 0);
     for (int i = 0; i < symbols; i++) {
       counts[lengths[offset + i]]++;
     }
     counts[0] = 0;
+  }
+
+  private int longest() {
     int longest = LONGEST_CODE;
     while (longest > 0 && counts[longest] == 0) {
       longest--;
     }
-    if (!isCode(longest)) {
-      return false;
-    }
-    sort(lengths, offset, symbols);
-    int code = addShortCodes();
-    addLongCodes(code, longest);
-    return true;
+    return longest;
   }
 
-  private boolean isCode(int longest) {
+  private boolean isCode() {
     int free = 1;
-    for (int length = 1; length <= longest; length++) {
+    for (int length = 1; length <= LONGEST_CODE; length++) {
       free = (free << 1) - counts[length];
       if (free < 0) {
         return false;
       }
     }
-    return free == 0 || (lonelyCodeAllowed && longest <= 1);
+    return free == 0 || (lonelyCodeAllowed && longest() <= 1);
   }
 
   /** Puts the symbols in the order of their codes: by length, then by number. */
@@ -119,7 +129,7 @@ final class InflateTable {
     int linked = -1;
     int table = 0;
     int next = 1 << rootBits;
-    for (int length = rootBits + 1; length <= longest; length++) {
+    for (int length = rootBits + 1; length <= LONGEST_CODE; length++) {
       for (int i = 0; i < counts[length]; i++) {
         int reversed = reverse(code++, length);
         int prefix = reversed & ((1 << rootBits) - 1);
