@@ -3,6 +3,7 @@ package dev.lamina.engine;
 import dev.lamina.CorruptStoreException;
 import dev.lamina.Digest;
 import dev.lamina.Finding;
+import dev.lamina.ImageNotFoundException;
 import dev.lamina.ImageStoreException;
 import dev.lamina.RepairReport.Outcome;
 import dev.lamina.RepairReport.Step;
@@ -36,15 +37,23 @@ final class Rebuilding {
   }
 
   Step rebuild(Finding finding) throws IOException {
+    try {
+      return remade(finding);
+    } catch (ImageNotFoundException e) {
+      return Mending.step(finding, Outcome.GONE, "nobody needs it any more");
+    }
+  }
+
+  private Step remade(Finding finding) throws IOException {
     Path path = finding.path();
     StoreState state = parts.catalog().state();
     switch (finding.kind()) {
       case DIRECTORY -> OwnerOnly.createDirectory(path);
       case UNPACKED -> remake(state, layer(path));
-      case INDEX, SUMS -> once(path, () -> make(state, layer(path), parts.layers()::deriveAgain));
-      case PLAIN_COPY -> once(path, () -> make(state, layer(path), parts.layers()::copyAgain));
-      case CHECKPOINTS -> once(path, () -> makeCheckpoints(state, blob(path)));
-      case BLOB -> once(path, () -> makeBlob(state, blob(path)));
+      case INDEX, SUMS -> make(path, state, parts.layers()::deriveAgain);
+      case PLAIN_COPY -> make(path, state, parts.layers()::copyAgain);
+      case CHECKPOINTS -> makeOf(path, state, this::makeCheckpoints);
+      case BLOB -> makeOf(path, state, this::makeBlob);
       default -> {
         return Mending.step(finding, Outcome.LEFT, "nothing can be done");
       }
@@ -52,15 +61,36 @@ final class Rebuilding {
     return Mending.step(finding, Outcome.DONE, "made again");
   }
 
+  /** Makes something of a blob. */
+  @FunctionalInterface
+  private interface BlobWork {
+    void run(StoreState state, Digest blob) throws IOException;
+  }
+
+  private void make(Path path, StoreState state, Making making) throws IOException {
+    Digest diffId = layer(path);
+    once(path, state, List.of(diffId), now -> make(now, diffId, making));
+  }
+
+  private void makeOf(Path path, StoreState state, BlobWork work) throws IOException {
+    Digest blob = blob(path);
+    List<Digest> diffIds = state.layersIn(blob).map(LayerRecord::diffId).toList();
+    once(path, state, diffIds, now -> work.run(now, blob));
+  }
+
   /** Something that is done once, however many findings ask for it. */
   @FunctionalInterface
   private interface Work {
-    void run() throws IOException;
+    void run(StoreState state) throws IOException;
   }
 
-  private void once(Object what, Work work) throws IOException {
+  /** Others may remove what it is made of: with that goes what was made, when it is let go. */
+  private void once(Object what, StoreState state, List<Digest> diffIds, Work work)
+      throws IOException {
     if (!done.contains(what)) {
-      work.run();
+      try (Holding held = Holding.ofLayers(parts.leases(), state, "what is made again", diffIds)) {
+        work.run(held.known());
+      }
       done.add(what);
     }
   }
@@ -91,14 +121,18 @@ final class Rebuilding {
   }
 
   private void remake(StoreState state, Digest diffId) throws IOException {
+    if (!done.contains(diffId)) {
+      requireUnused(diffId);
+    }
     once(
         diffId,
-        () -> {
-          requireUnused(diffId);
-          if (parts.layers().isFramed(diffId, LayerForms.of(state, diffId))) {
+        state,
+        List.of(diffId),
+        now -> {
+          if (parts.layers().isFramed(diffId, LayerForms.of(now, diffId))) {
             parts.layers().makePlainOfFrame(diffId); // Or what is mended would be all there is.
           }
-          parts.unpacked().remake(state, diffId);
+          parts.unpacked().remake(now, diffId);
         });
   }
 

@@ -65,8 +65,7 @@ public interface InterleavingContract {
     int points = 0;
     Ground ground = ground(directory);
     for (Operation operation : Operations.all()) {
-      // What a repair makes again of an image that others remove meanwhile is left to a collection.
-      if (operation.isOfClosedStore() || operation.name().equals("repair")) {
+      if (operation.isOfClosedStore()) {
         continue;
       }
       try (Trial trial = new Trial(opening(), ground, operation, Durability.FAST)) {
