@@ -1,6 +1,7 @@
 package dev.lamina.overlay;
 
 import dev.lamina.Durability;
+import dev.lamina.contract.MovedDriver;
 import dev.lamina.engine.ImageStores;
 import dev.lamina.faults.FaultContract;
 import dev.lamina.faults.Ground;

@@ -1,5 +1,6 @@
 package dev.lamina.overlay;
 
+import dev.lamina.contract.MovedDriver;
 import dev.lamina.engine.ImageStores;
 import dev.lamina.faults.DiskGround;
 import dev.lamina.faults.Ground;

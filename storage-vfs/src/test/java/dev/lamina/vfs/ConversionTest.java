@@ -108,10 +108,10 @@ final class ConversionTest {
   }
 
   private ImageStore openMoved() {
-    return ImageStores.open(root, new MovedDriver(), StoreOptions.defaults());
+    return ImageStores.open(root, new MovedVfsDriver(), StoreOptions.defaults());
   }
 
-  private void convert(MovedDriver driver) {
+  private void convert(MovedVfsDriver driver) {
     ImageStores.convert(root, driver, StoreOptions.defaults());
   }
 
@@ -152,7 +152,7 @@ final class ConversionTest {
 
   @Test
   void convert_thereAndBack_keepsTreesChangesAndWhatIsCommitted() throws IOException {
-    convert(new MovedDriver());
+    convert(new MovedVfsDriver());
 
     assertIsNewStore();
 
@@ -163,7 +163,7 @@ final class ConversionTest {
 
   @Test
   void convert_afterwards_goesOnWithBothContainers() throws IOException {
-    convert(new MovedDriver());
+    convert(new MovedVfsDriver());
 
     try (ImageStore store = openMoved()) {
       try (WritableMount mount = store.mountContainer("changed")) {
@@ -190,7 +190,7 @@ final class ConversionTest {
     try (ImageStore other = VfsImageStore.open(root)) {
       VfsImageStore.open(root).close(); // Of two, one is open still.
 
-      assertThatThrownBy(() -> convert(new MovedDriver()))
+      assertThatThrownBy(() -> convert(new MovedVfsDriver()))
           .isInstanceOf(StoreLockedException.class)
           .hasMessageContaining("close it everywhere first");
       assertThat(other.images().list()).isNotEmpty();
@@ -203,7 +203,7 @@ final class ConversionTest {
     StoreOptions impatient = StoreOptions.defaults().lockTimeout(Duration.ofMillis(20));
 
     convert(
-        new MovedDriver()
+        new MovedVfsDriver()
             .failing(
                 (at, isDone) ->
                     assertThatThrownBy(() -> VfsImageStore.open(root, impatient))
@@ -216,8 +216,8 @@ final class ConversionTest {
   @Test
   void convert_cannotTakeChangesOver_leavesTheOldStore() throws IOException {
     for (boolean when : new boolean[] {false, true}) {
-      MovedDriver failing =
-          new MovedDriver()
+      MovedVfsDriver failing =
+          new MovedVfsDriver()
               .failing(
                   (at, isDone) -> {
                     if (isDone == when) {
@@ -239,7 +239,7 @@ final class ConversionTest {
   void convert_killedBeforeTheMarker_leavesTheOldStore() throws IOException {
     Path copy = directory.resolve("copy");
     convert(
-        new MovedDriver()
+        new MovedVfsDriver()
             .failing(
                 (at, isDone) -> {
                   if (isDone) {
@@ -258,7 +258,7 @@ final class ConversionTest {
   void convert_killedAfterTheMarker_leavesTheNewStore() throws IOException {
     Path copy = directory.resolve("copy");
     convert(
-        new MovedDriver()
+        new MovedVfsDriver()
             .failing(
                 (at, isDone) -> {
                   if (isDone) {
@@ -279,7 +279,7 @@ final class ConversionTest {
   void convert_killedWhileOldFilesGo_goesOnWhenOpened() throws IOException {
     Path copy = directory.resolve("copy");
     convert(
-        new MovedDriver()
+        new MovedVfsDriver()
             .failing(
                 (at, isDone) -> {
                   if (isDone) {
@@ -300,7 +300,7 @@ final class ConversionTest {
 
   @Test
   void convert_storageNotThere_needsItOnlyIfSomethingWasChanged() throws IOException {
-    convert(new MovedDriver());
+    convert(new MovedVfsDriver());
     Files.writeString(root.resolve("lamina-store"), "lamina store\nformat 1\nstorage gone\n");
 
     assertThatThrownBy(() -> ImageStore.convert(root, StorageChoice.of("vfs")))

@@ -17,8 +17,8 @@ final class VfsFaultTest implements FaultContract {
   }
 
   private static StorageDriver driver(Path root) {
-    return ImageStores.storageOf(root).filter(MovedDriver.NAME::equals).isPresent()
-        ? new MovedDriver()
+    return ImageStores.storageOf(root).filter(MovedVfsDriver.NAME::equals).isPresent()
+        ? new MovedVfsDriver()
         : new VfsDriver();
   }
 
@@ -28,6 +28,7 @@ final class VfsFaultTest implements FaultContract {
         Operation.ofClosed(
             "convert",
             Operations::withContainer,
-            (trial, root, store) -> ImageStores.convert(root, new MovedDriver(), trial.options())));
+            (trial, root, store) ->
+                ImageStores.convert(root, new MovedVfsDriver(), trial.options())));
   }
 }

@@ -1,5 +1,6 @@
-package dev.lamina.overlay;
+package dev.lamina.contract;
 
+import dev.lamina.IdMap;
 import dev.lamina.spi.DriverMount;
 import dev.lamina.spi.EntryPath;
 import dev.lamina.spi.LayerContent;
@@ -13,14 +14,19 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/**
- * The same storage under another name.
- *
- * @param driver does all
- */
-record MovedDriver(StorageDriver driver) implements StorageDriver {
-  static final String NAME = "moved";
+/** A storage under another name, to which a store can be converted. */
+public class MovedDriver implements StorageDriver {
+  /** The other name. */
+  public static final String NAME = "moved";
+
+  private final StorageDriver driver;
+
+  /** Makes a driver of which another one does all. */
+  public MovedDriver(StorageDriver driver) {
+    this.driver = driver;
+  }
 
   @Override
   public String name() {
@@ -30,6 +36,11 @@ record MovedDriver(StorageDriver driver) implements StorageDriver {
   @Override
   public Unpacking unpacking() {
     return driver.unpacking();
+  }
+
+  @Override
+  public Optional<IdMap> idMap() {
+    return driver.idMap();
   }
 
   @Override
@@ -99,5 +110,10 @@ record MovedDriver(StorageDriver driver) implements StorageDriver {
   @Override
   public Map<String, String> describe(LayerStack stack) {
     return driver.describe(stack);
+  }
+
+  @Override
+  public Map<String, String> status(Path root) {
+    return driver.status(root);
   }
 }
