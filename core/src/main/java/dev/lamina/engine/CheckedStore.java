@@ -8,16 +8,10 @@ import dev.lamina.internal.blob.Needs;
 import dev.lamina.internal.blob.StoreLayout;
 import dev.lamina.internal.catalog.ContainerRecord;
 import dev.lamina.internal.catalog.StoreState;
+import dev.lamina.internal.io.Listing;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,16 +44,11 @@ record CheckedStore(
 
   /** Returns the names in a directory, sorted; none if it is not there, or no directory. */
   static List<Path> list(Path directory) throws IOException {
-    List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      files.forEach(found::add);
-    } catch (NoSuchFileException | NotDirectoryException e) {
+    try {
+      return Listing.ofExisting(directory).stream().sorted().toList();
+    } catch (NotDirectoryException e) {
       return List.of();
-    } catch (DirectoryIteratorException | UncheckedIOException e) {
-      throw new IOException("cannot list " + directory, e);
     }
-    Collections.sort(found);
-    return found;
   }
 
   /** Returns all that anybody needs at this moment, according to the catalogue or a hold. */

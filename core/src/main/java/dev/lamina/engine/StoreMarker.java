@@ -5,6 +5,7 @@ import dev.lamina.UnsupportedStorageException;
 import dev.lamina.internal.blob.StoreLayout;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
+import dev.lamina.internal.io.Listing;
 import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.Presence;
 import java.io.IOException;
@@ -175,12 +176,7 @@ record StoreMarker(int format, String storage, Optional<String> also) {
   }
 
   private static Optional<Path> somethingElse(Path root) throws IOException {
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(root, file -> !file.getFileName().toString().startsWith(NAME))) {
-      for (Path file : files) {
-        return Optional.of(file);
-      }
-    }
-    return Optional.empty();
+    return Listing.of(root, file -> !file.getFileName().toString().startsWith(NAME)).stream()
+        .findFirst();
   }
 }

@@ -13,15 +13,14 @@ import dev.lamina.internal.blob.StoreLayout;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.compress.Compression;
 import dev.lamina.internal.io.Fsync;
+import dev.lamina.internal.io.Listing;
 import dev.lamina.internal.io.OwnerOnly;
 import dev.lamina.internal.layer.IndexedLayer;
 import dev.lamina.internal.layer.LayerSource;
 import dev.lamina.spi.LayerContent;
 import dev.lamina.spi.StorageDriver;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
@@ -79,17 +78,13 @@ final class UnpackedLayers {
   /** Returns where a layer was unpacked by others, who mark directories and whiteouts otherwise. */
   private static Optional<Path> unpackedOtherwise(StoreLayout layout, Digest diffId)
       throws IOException {
-    try (DirectoryStream<Path> ways = Files.newDirectoryStream(layout.unpacked())) {
-      for (Path way : ways) {
-        Path directory = layout.unpacked(way.getFileName().toString(), diffId);
-        if (Files.exists(directory)) {
-          return Optional.of(directory);
-        }
+    for (Path way : Listing.ofExisting(layout.unpacked())) {
+      Path directory = layout.unpacked(way.getFileName().toString(), diffId);
+      if (Files.exists(directory)) {
+        return Optional.of(directory);
       }
-      return Optional.empty();
-    } catch (NoSuchFileException e) {
-      return Optional.empty(); // Nothing was ever unpacked.
     }
+    return Optional.empty();
   }
 
   private Path directory(Digest diffId) {
@@ -247,14 +242,10 @@ final class UnpackedLayers {
 
   /** Takes the directories of layers out of the way, whoever has made them, to be deleted later. */
   void moveTo(Staging trash, Collection<Digest> diffIds) throws IOException {
-    try (DirectoryStream<Path> ways = Files.newDirectoryStream(layout.unpacked())) {
-      for (Path way : ways) {
-        for (Digest diffId : diffIds) {
-          move(layout.unpacked(way.getFileName().toString(), diffId), trash);
-        }
+    for (Path way : Listing.ofExisting(layout.unpacked())) {
+      for (Digest diffId : diffIds) {
+        move(layout.unpacked(way.getFileName().toString(), diffId), trash);
       }
-    } catch (NoSuchFileException e) {
-      // Nothing was ever unpacked.
     }
   }
 

@@ -2,11 +2,11 @@ package dev.lamina.overlay;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.lamina.internal.io.Listing;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -62,11 +62,8 @@ final class FarMounts {
   private static List<Path> owners(Path directory) throws IOException {
     List<Path> owners = new ArrayList<>(List.of(directory));
     if (!new ChangesDirectory(directory).isMade()) {
-      try (DirectoryStream<Path> children =
-          Files.newDirectoryStream(
-              directory, child -> Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS))) {
-        children.forEach(owners::add);
-      }
+      owners.addAll(
+          Listing.of(directory, child -> Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)));
     }
     return owners;
   }

@@ -1,5 +1,6 @@
 package dev.lamina.overlay;
 
+import dev.lamina.internal.io.Listing;
 import dev.lamina.spi.EntryAttributes;
 import dev.lamina.spi.EntryPath;
 import dev.lamina.spi.LayerContent;
@@ -7,7 +8,6 @@ import dev.lamina.spi.LayerEntry;
 import dev.lamina.spi.NodeType;
 import dev.lamina.spi.StorageDriver.Differences;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -193,10 +193,8 @@ final class LayerComparison {
         if (!Files.isDirectory(place, AS_IT_IS)) {
           continue; // That is told.
         }
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(place)) {
-          for (Path child : found) {
-            require(child, "nothing", known.contains(child.getFileName()), "a file");
-          }
+        for (Path child : Listing.of(place)) {
+          require(child, "nothing", known.contains(child.getFileName()), "a file");
         }
       }
     }
@@ -232,8 +230,8 @@ final class LayerComparison {
   }
 
   private static boolean isEmpty(Path directory) {
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory)) {
-      return !found.iterator().hasNext();
+    try {
+      return Listing.of(directory).isEmpty();
     } catch (IOException e) {
       return false;
     }

@@ -3,6 +3,7 @@ package dev.lamina.overlay;
 import dev.lamina.IdMap;
 import dev.lamina.UnsupportedStorageException;
 import dev.lamina.internal.io.FileTreeDeleter;
+import dev.lamina.internal.io.Listing;
 import dev.lamina.internal.io.Presence;
 import dev.lamina.overlay.OverlayProbe.Feature;
 import dev.lamina.overlay.OverlayProbe.Mode;
@@ -18,7 +19,6 @@ import dev.lamina.spi.StorageDriver;
 import dev.lamina.spi.WritableDriverMount;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -172,13 +172,11 @@ final class OverlayDriver implements StorageDriver {
 
   /** Returns a directory to mount at, if nothing in it would be hidden. */
   private static Path empty(Path wanted) throws IOException {
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(wanted)) {
-      if (children.iterator().hasNext()) {
-        throw new FileSystemException(
-            wanted.toString(),
-            null,
-            "cannot mount here: the directory is not empty, and what is in it could not be seen");
-      }
+    if (!Listing.of(wanted).isEmpty()) {
+      throw new FileSystemException(
+          wanted.toString(),
+          null,
+          "cannot mount here: the directory is not empty, and what is in it could not be seen");
     }
     return wanted;
   }

@@ -1,9 +1,8 @@
 package dev.lamina.vfs;
 
+import dev.lamina.internal.io.Listing;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -41,22 +40,18 @@ final class DataFiles {
     if (Files.notExists(root)) {
       return lengths;
     }
-    try (DirectoryStream<Path> directories = Files.newDirectoryStream(root)) {
-      for (Path directory : directories) {
-        addLengths(directory, lengths);
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
+    for (Path directory : Listing.of(root)) {
+      addLengths(directory, lengths);
     }
     lengths.keySet().forEach(this::skip);
     return lengths;
   }
 
   private static void addLengths(Path directory, Map<Long, Long> lengths) throws IOException {
-    // What a file system leaves behind, such as .nfs0001, is not ours.
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "[0-9]*")) {
-      for (Path file : files) {
-        lengths.put(Long.valueOf(file.getFileName().toString()), Files.size(file));
+    for (Path file : Listing.of(directory)) {
+      String name = file.getFileName().toString();
+      if (Character.isDigit(name.charAt(0))) { // Else of the file system, such as .nfs0001.
+        lengths.put(Long.valueOf(name), Files.size(file));
       }
     }
   }

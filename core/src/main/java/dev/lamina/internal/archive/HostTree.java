@@ -1,13 +1,11 @@
 package dev.lamina.internal.archive;
 
+import dev.lamina.internal.io.Listing;
 import dev.lamina.spi.EntryPath;
 import dev.lamina.spi.LayerEntry;
 import dev.lamina.spi.LayerSink;
 import dev.lamina.spi.NodeType;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -83,12 +81,8 @@ public final class HostTree {
 
   private static Map<EntryPath, Path> children(Path directory, EntryPath at) throws IOException {
     Map<EntryPath, Path> children = new TreeMap<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-      for (Path child : stream) {
-        children.put(at.resolve(HostNames.name(child)), child);
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
+    for (Path child : Listing.of(directory)) {
+      children.put(at.resolve(HostNames.name(child)), child);
     }
     return children;
   }

@@ -5,17 +5,16 @@ import dev.lamina.CorruptStoreException;
 import dev.lamina.Digest;
 import dev.lamina.Limits;
 import dev.lamina.internal.io.Fsync;
+import dev.lamina.internal.io.Listing;
 import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import dev.lamina.internal.io.Presence;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -163,13 +162,9 @@ public final class BlobStore {
 
   /** Returns the IDs of containers that have a directory. */
   public List<String> containers() throws IOException {
-    List<String> ids = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(layout.containers())) {
-      found.forEach(directory -> ids.add(directory.getFileName().toString()));
-    } catch (NoSuchFileException e) {
-      return List.of();
-    }
-    return ids;
+    return Listing.ofExisting(layout.containers()).stream()
+        .map(directory -> directory.getFileName().toString())
+        .toList();
   }
 
   /** Deletes blobs, and what was derived from blobs and layers; what is not there is no matter. */
@@ -188,10 +183,9 @@ public final class BlobStore {
 
   /** Deletes the frames of all layers, for which unpacked files are needed. */
   public void deleteFrames() throws IOException {
-    try (DirectoryStream<Path> frames =
-        Files.newDirectoryStream(layout.layers(), "*" + StoreLayout.FRAME)) {
-      for (Path frame : frames) {
-        Files.deleteIfExists(frame);
+    for (Path file : Listing.of(layout.layers())) {
+      if (file.getFileName().toString().endsWith(StoreLayout.FRAME)) {
+        Files.deleteIfExists(file);
       }
     }
   }

@@ -1,20 +1,19 @@
 package dev.lamina.internal.blob;
 
 import dev.lamina.internal.io.FileTreeDeleter;
+import dev.lamina.internal.io.Listing;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -108,13 +107,7 @@ public final class ContainerDirectory implements AutoCloseable {
   }
 
   private List<Path> convertedParts() throws IOException {
-    List<Path> parts = new ArrayList<>();
-    try (DirectoryStream<Path> found =
-        Files.newDirectoryStream(
-            path, file -> file.getFileName().toString().startsWith(CONVERTED))) {
-      found.forEach(parts::add);
-    }
-    return parts;
+    return Listing.of(path, file -> file.getFileName().toString().startsWith(CONVERTED));
   }
 
   /** Makes a directory for the part of the storage that the store is being converted to. */

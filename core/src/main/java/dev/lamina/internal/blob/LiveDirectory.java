@@ -1,6 +1,7 @@
 package dev.lamina.internal.blob;
 
 import dev.lamina.internal.io.FileTreeDeleter;
+import dev.lamina.internal.io.Listing;
 import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import dev.lamina.internal.io.Presence;
@@ -10,13 +11,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,14 +96,11 @@ final class LiveDirectory implements AutoCloseable {
 
   /** Returns the directories below a parent, whether they live or not. */
   static List<Path> list(Path parent) throws IOException {
-    List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> directories =
-        Files.newDirectoryStream(parent, Presence::isDirectory)) {
-      directories.forEach(found::add);
+    try {
+      return Listing.of(parent, Presence::isDirectory);
     } catch (NoSuchFileException e) {
       return List.of();
     }
-    return found;
   }
 
   /** Returns whether what a directory was made for still lives; changes nothing. */
@@ -176,11 +172,7 @@ final class LiveDirectory implements AutoCloseable {
 
   /** Removes what is in a directory; the lock goes last, so that who is killed leaves it. */
   private static void empty(Path directory) throws IOException {
-    List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      files.forEach(found::add);
-    }
-    for (Path file : found) {
+    for (Path file : Listing.of(directory)) {
       if (!file.getFileName().toString().equals(LOCK)) {
         FileTreeDeleter.delete(file);
       }

@@ -71,7 +71,7 @@ record JournalLine(long sequence, int checksum, int head, int length) {
     while (end < to && end - from <= maxDigits && bytes[end] >= '0' && bytes[end] <= '9') {
       end++;
     }
-    boolean isNumber = end - from <= maxDigits && (end - from == 1 || bytes[from] != '0');
+    boolean isNumber = end - from <= maxDigits && (end - from <= 1 || bytes[from] != '0');
     return isNumber ? end : from;
   }
 
