@@ -3,6 +3,7 @@ package dev.lamina.internal.archive;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.lamina.internal.io.Listing;
 import dev.lamina.internal.io.OpenFile;
 import dev.lamina.spi.LayerEntry;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,10 +59,8 @@ final class DirectorySink implements ArchiveSink {
     for (Path path : missing) {
       makeUnlessThere(path);
     }
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(root)) {
-      if (children.iterator().hasNext()) {
-        throw new DirectoryNotEmptyException(root.toString());
-      }
+    if (!Listing.of(root).isEmpty()) {
+      throw new DirectoryNotEmptyException(root.toString());
     }
   }
 

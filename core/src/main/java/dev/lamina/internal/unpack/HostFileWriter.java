@@ -1,5 +1,6 @@
 package dev.lamina.internal.unpack;
 
+import dev.lamina.internal.io.Listing;
 import dev.lamina.internal.io.OwnerOnly;
 import dev.lamina.spi.ByteNames;
 import dev.lamina.spi.LayerEntry;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -110,15 +110,13 @@ final class HostFileWriter {
     if (parent == null) {
       return cause;
     }
-    try (DirectoryStream<Path> siblings = Files.newDirectoryStream(parent)) {
-      for (Path sibling : siblings) {
-        String other = String.valueOf(sibling.getFileName());
-        if (!other.equals(name) && plain(other).equalsIgnoreCase(plain(name))) {
-          return (FileSystemException)
-              new FileSystemException(
-                      path.toString(), other, "the file system takes both names for one")
-                  .initCause(cause);
-        }
+    for (Path sibling : Listing.of(parent)) {
+      String other = String.valueOf(sibling.getFileName());
+      if (!other.equals(name) && plain(other).equalsIgnoreCase(plain(name))) {
+        return (FileSystemException)
+            new FileSystemException(
+                    path.toString(), other, "the file system takes both names for one")
+                .initCause(cause);
       }
     }
     return cause;

@@ -1,5 +1,6 @@
 package dev.lamina.internal.unpack;
 
+import dev.lamina.internal.io.Listing;
 import dev.lamina.spi.ByteNames;
 import dev.lamina.spi.EntryAttributes;
 import dev.lamina.spi.EntryPath;
@@ -67,11 +68,9 @@ public final class LayerUnpacker implements LayerSink, Closeable {
       Files.createDirectories(directory);
     }
     Path root = directory.toRealPath();
-    try (var children = Files.newDirectoryStream(root)) {
-      if (children.iterator().hasNext()) {
-        throw new FileSystemException(
-            directory.toString(), null, "the directory is not empty: choose an empty one");
-      }
+    if (!Listing.of(root).isEmpty()) {
+      throw new FileSystemException(
+          directory.toString(), null, "the directory is not empty: choose an empty one");
     }
     return new LayerUnpacker(root, unusual);
   }
