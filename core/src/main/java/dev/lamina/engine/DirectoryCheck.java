@@ -6,6 +6,7 @@ import dev.lamina.internal.blob.StoreLayout;
 import dev.lamina.internal.catalog.Catalog;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /** Looks at the directories of a store itself: whether they are there, and nothing else is. */
@@ -63,9 +64,10 @@ final class DirectoryCheck {
   }
 
   private void lookIntoCatalog() throws IOException {
+    List<Path> unfinished = Catalog.unfinishedIn(layout.root());
     for (Path path : CheckedStore.list(layout.root().resolve("catalog"))) {
       String name = path.getFileName().toString();
-      if (Catalog.unfinishedIn(layout.root()).contains(path)) {
+      if (unfinished.contains(path)) {
         suspects.add(Kind.JOURNAL, path, "what was not finished", Remedy.REMOVE, needed -> true);
       } else if (!name.equals("journal") && !name.equals("unforced")) {
         suspects.addUnknown(path);

@@ -1,5 +1,6 @@
 package dev.lamina.overlay;
 
+import dev.lamina.internal.io.Listing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -30,14 +31,16 @@ final class MountHolders {
         found.holders.add("something mounted at " + inner);
       }
     }
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROCESSES, "[0-9]*")) {
-      for (Path process : processes) {
-        if (found.holders.size() < MOST) {
-          found.how(process).ifPresent(how -> found.holders.add(line(process, how)));
-        }
+    for (Path process : Listing.of(PROCESSES, MountHolders::isProcess)) {
+      if (found.holders.size() < MOST) {
+        found.how(process).ifPresent(how -> found.holders.add(line(process, how)));
       }
     }
     return found.holders;
+  }
+
+  private static boolean isProcess(Path entry) {
+    return Character.isDigit(entry.getFileName().toString().charAt(0));
   }
 
   private static String line(Path process, String how) {
