@@ -8,13 +8,9 @@ import dev.lamina.faults.Ground;
 import dev.lamina.faults.Opening;
 import dev.lamina.faults.Operation;
 import dev.lamina.faults.Operations;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A store of this storage survives what goes wrong with its file system, and with calls of the
@@ -22,22 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * all that is done: there the power is cut for real, by {@link OverlayProcessesTest}.
  */
 final class OverlayFaultTest implements FaultContract {
-  @TempDir private Path directory;
-
-  private TestedGround tested;
-
-  @BeforeEach
-  void mountDisk() throws IOException {
-    TestedOverlay.requireOfRoot(directory);
-    tested = new TestedGround(directory);
-  }
-
-  @AfterEach
-  void unmountDisk() throws IOException {
-    if (tested != null) {
-      tested.close();
-    }
-  }
+  @RegisterExtension private final TestedGround tested = new TestedGround();
 
   @Override
   public Opening opening() {
