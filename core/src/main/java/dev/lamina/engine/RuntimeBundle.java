@@ -3,6 +3,7 @@ package dev.lamina.engine;
 import dev.lamina.IdMap;
 import dev.lamina.ImageStoreException;
 import dev.lamina.UnsupportedStorageException;
+import dev.lamina.internal.io.Fully;
 import dev.lamina.internal.io.OwnerOnly;
 import dev.lamina.internal.oci.Accounts;
 import dev.lamina.internal.oci.ProcessUser;
@@ -91,10 +92,7 @@ record RuntimeBundle(
   /** Writes a new file, which only its owner can read: environments hold passwords. */
   private static void write(Path file, String json) throws IOException {
     try (FileChannel channel = OwnerOnly.createFile(file)) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(json);
-      while (bytes.hasRemaining()) {
-        int unused = channel.write(bytes);
-      }
+      Fully.write(channel, StandardCharsets.UTF_8.encode(json));
     } catch (FileAlreadyExistsException e) {
       throw new ImageStoreException(
           file + " is there already: delete it, or choose another directory", e);

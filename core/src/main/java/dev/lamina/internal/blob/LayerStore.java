@@ -9,6 +9,7 @@ import dev.lamina.internal.compress.SpanCache;
 import dev.lamina.internal.compress.SpanReader;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
+import dev.lamina.internal.io.Fully;
 import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import dev.lamina.internal.layer.LayerBytes;
@@ -462,10 +463,7 @@ public final class LayerStore {
         byte[] buffer = new byte[ChunkPipe.CHUNK];
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
           sha256.update(buffer, 0, n);
-          ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n);
-          while (bytes.hasRemaining()) {
-            int unused = out.write(bytes);
-          }
+          Fully.write(out, ByteBuffer.wrap(buffer, 0, n));
         }
         Fsync.FULL.file(out); // A copy that is there is trusted.
       }

@@ -1,6 +1,7 @@
 package dev.lamina.internal.blob;
 
 import dev.lamina.CorruptStoreException;
+import dev.lamina.internal.io.Fully;
 import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
@@ -86,9 +87,7 @@ final class LayerSums {
     bytes.putInt(HEADER_CHECKED, crc(bytes, 0, HEADER_CHECKED));
     bytes.rewind();
     try (FileChannel channel = OwnerOnly.createFile(file)) {
-      while (bytes.hasRemaining()) {
-        int unused = channel.write(bytes);
-      }
+      Fully.write(channel, bytes);
     }
   }
 

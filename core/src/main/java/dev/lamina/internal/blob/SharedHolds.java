@@ -2,6 +2,7 @@ package dev.lamina.internal.blob;
 
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.lamina.internal.io.Fully;
 import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
@@ -105,10 +106,7 @@ public final class SharedHolds implements AutoCloseable {
   private boolean isWritten(long start, byte[] bytes) throws IOException {
     FileChannel channel = file();
     try {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        int unused = channel.write(buffer, start + buffer.position());
-      }
+      Fully.write(channel, ByteBuffer.wrap(bytes), start);
       return true;
     } catch (ClosedByInterruptException e) {
       return false;

@@ -5,6 +5,7 @@ import dev.lamina.Limits;
 import dev.lamina.MountInUseException;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
+import dev.lamina.internal.io.Fully;
 import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
@@ -97,10 +98,7 @@ public final class Staging implements AutoCloseable {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         sha256.update(buffer, 0, n);
         size += n;
-        ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n);
-        while (bytes.hasRemaining()) {
-          int unused = out.write(bytes);
-        }
+        Fully.write(out, ByteBuffer.wrap(buffer, 0, n));
       }
     }
     Digest digest = Digest.sha256(sha256);

@@ -3,6 +3,7 @@ package dev.lamina.internal.catalog;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
+import dev.lamina.internal.io.Fully;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
@@ -175,7 +176,7 @@ final class Journal {
         requireUnchanged(channel, view);
         isBegun = true;
         cutTorn(channel, view);
-        write(channel, ByteBuffer.wrap(line), view.end());
+        Fully.write(channel, ByteBuffer.wrap(line), view.end());
         fsync.file(channel);
       }
     } catch (IOException | RuntimeException | Error e) {
@@ -233,14 +234,6 @@ final class Journal {
           file,
           Long.toString(view.end()));
       channel.truncate(view.end());
-    }
-  }
-
-  private static void write(FileChannel channel, ByteBuffer bytes, long position)
-      throws IOException {
-    long at = position;
-    while (bytes.hasRemaining()) {
-      at += channel.write(bytes, at);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.lamina.internal.compress;
 
+import dev.lamina.internal.io.Fully;
 import dev.lamina.internal.io.OpenFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -108,9 +109,7 @@ public final class CheckpointWriter implements CheckpointSink, Closeable {
     crc.reset();
     crc.update(header.array(), 0, CheckpointFile.HEADER_CHECKED);
     header.putInt((int) crc.getValue()).flip();
-    for (long at = 0; header.hasRemaining(); ) {
-      at += channel.write(header, at);
-    }
+    Fully.write(channel, header, 0);
   }
 
   /** Makes the file survive a loss of power; its name is the caller's to care for. */
@@ -133,9 +132,7 @@ public final class CheckpointWriter implements CheckpointSink, Closeable {
 
   private void writeBuffer() throws IOException {
     buffer.flip();
-    while (buffer.hasRemaining()) {
-      end += channel.write(buffer, end);
-    }
+    end = Fully.write(channel, buffer, end);
     buffer.clear();
   }
 

@@ -1,5 +1,6 @@
 package dev.lamina.internal.layer;
 
+import dev.lamina.internal.io.Fully;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -170,9 +171,6 @@ final class IndexFileWriter {
     CRC32C crc = new CRC32C();
     crc.update(header.duplicate().rewind().limit(IndexFormat.HEADER_CRC));
     header.putInt(IndexFormat.HEADER_CRC, (int) crc.getValue()).rewind();
-    long position = 0;
-    while (header.hasRemaining()) {
-      position += channel.write(header, position);
-    }
+    Fully.write(channel, header, 0);
   }
 }

@@ -1,5 +1,6 @@
 package dev.lamina.internal.layer;
 
+import dev.lamina.internal.io.Fully;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -34,9 +35,7 @@ public interface LayerBytes extends Closeable {
         throw new EOFException("layer ends at byte " + (position + count - left) + " of its tar");
       }
       left -= buffer.flip().remaining();
-      while (buffer.hasRemaining()) {
-        int unused = target.write(buffer);
-      }
+      Fully.write(target, buffer);
     }
   }
 

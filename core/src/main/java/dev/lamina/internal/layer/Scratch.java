@@ -1,5 +1,6 @@
 package dev.lamina.internal.layer;
 
+import dev.lamina.internal.io.Fully;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -62,10 +63,7 @@ final class Scratch implements Closeable {
               StandardOpenOption.READ,
               StandardOpenOption.WRITE);
     }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-    while (buffer.hasRemaining()) {
-      flushed += channel.write(buffer, flushed);
-    }
+    flushed = Fully.write(channel, ByteBuffer.wrap(bytes, offset, length), flushed);
   }
 
   /** Fills a part of an array with the bytes at a position, which must all be there. */

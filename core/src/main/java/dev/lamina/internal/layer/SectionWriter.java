@@ -1,5 +1,6 @@
 package dev.lamina.internal.layer;
 
+import dev.lamina.internal.io.Fully;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -43,9 +44,7 @@ final class SectionWriter {
   private void flush() throws IOException {
     buffer.flip();
     crc.update(buffer.duplicate());
-    while (buffer.hasRemaining()) {
-      position += channel.write(buffer, position);
-    }
+    position = Fully.write(channel, buffer, position);
     buffer.clear();
   }
 

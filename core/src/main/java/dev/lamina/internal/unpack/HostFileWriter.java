@@ -1,5 +1,6 @@
 package dev.lamina.internal.unpack;
 
+import dev.lamina.internal.io.Fully;
 import dev.lamina.internal.io.Listing;
 import dev.lamina.internal.io.OwnerOnly;
 import dev.lamina.spi.ByteNames;
@@ -83,18 +84,11 @@ final class HostFileWriter {
       if (mayHaveHoles && left > 0 && Arrays.equals(buffer, 0, count, ZEROS, 0, count)) {
         channel.position(channel.position() + count);
       } else {
-        write(channel, count);
+        Fully.write(channel, ByteBuffer.wrap(buffer, 0, count));
       }
     }
     if (content.read() >= 0) {
       throw new IOException("%s has more than %d bytes".formatted(name(file), file.size()));
-    }
-  }
-
-  private void write(SeekableByteChannel channel, int count) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
-    while (bytes.hasRemaining()) {
-      int unused = channel.write(bytes);
     }
   }
 
