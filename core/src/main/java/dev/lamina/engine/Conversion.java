@@ -21,6 +21,7 @@ import dev.lamina.spi.StorageDriver;
 import dev.lamina.spi.StorageDriverProvider;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -106,14 +107,13 @@ final class Conversion {
   /** Another storage can read a layer as it came, but not what this one has made of it. */
   private void convertLayers(Path root) throws IOException {
     StoreState state = old.parts().catalog().state();
-    List<Digest> framed =
-        state
-            .layers()
-            .map(LayerRecord::diffId)
-            .filter(diffId -> old.parts().layers().isFramed(diffId, LayerForms.of(state, diffId)))
-            .toList();
-    for (Digest diffId : framed) {
-      requirePlain(root, state, diffId);
+    List<Digest> framed = new ArrayList<>();
+    for (LayerRecord layer : state.layers().toList()) {
+      Digest diffId = layer.diffId();
+      if (old.parts().layers().isFramed(diffId, LayerForms.of(state, diffId))) {
+        requirePlain(root, state, diffId);
+        framed.add(diffId);
+      }
     }
     for (Digest diffId : framed) {
       old.parts().layers().makePlainOfFrame(diffId);

@@ -8,7 +8,9 @@ import dev.lamina.StoreOptions;
 import dev.lamina.UnsupportedStorageException;
 import dev.lamina.spi.StorageDriver;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Opens stores: the one door to the engine, for storages. */
@@ -47,6 +49,8 @@ public final class ImageStores {
       Conversion.convert(root, driver, options);
     } catch (IOException e) {
       throw Failures.of("cannot convert the store " + root, e);
+    } catch (UncheckedIOException e) { // Of a tree's root.
+      throw Failures.of("cannot convert the store " + root, Objects.requireNonNull(e.getCause()));
     }
   }
 

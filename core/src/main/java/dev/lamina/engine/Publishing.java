@@ -8,7 +8,9 @@ import dev.lamina.internal.catalog.LayerRecord;
 import dev.lamina.internal.catalog.StoreState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /** Makes staged blobs visible while the store is locked for the change that names them. */
@@ -30,22 +32,33 @@ final class Publishing {
       Collection<ReceivedBlob> blobs,
       String what) {
     try {
-      staging.publish(blobs.stream().filter(blob -> !isThere(parts, before, blob)).toList());
+      List<ReceivedBlob> missing = new ArrayList<>();
+      for (ReceivedBlob blob : blobs) {
+        if (!isThere(parts, before, blob)) {
+          missing.add(blob);
+        }
+      }
+      staging.publish(missing);
     } catch (IOException e) {
       throw Failures.of("cannot publish " + what, e);
     }
   }
 
-  private static boolean isThere(Parts parts, StoreState state, ReceivedBlob blob) {
+  private static boolean isThere(Parts parts, StoreState state, ReceivedBlob blob)
+      throws IOException {
     Digest digest = blob.digest();
     if (!state.isNamed(digest) && !state.holdsLayer(digest)) {
       return false;
     }
-    return parts.blobs().has(digest)
-        || state
-            .layersIn(digest)
-            .map(LayerRecord::diffId)
-            .anyMatch(diffId -> parts.layers().isFramed(diffId, LayerForms.of(state, diffId)));
+    if (parts.blobs().has(digest)) {
+      return true;
+    }
+    for (LayerRecord layer : state.layersIn(digest).toList()) {
+      if (parts.layers().isFramed(layer.diffId(), LayerForms.of(state, layer.diffId()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Publishes what was unpacked. */

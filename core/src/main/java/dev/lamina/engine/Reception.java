@@ -62,8 +62,13 @@ final class Reception {
     this.space = new FreeSpace(parts.root(), parts.limits());
   }
 
-  /** A layer of an archive, and its number in the image that needs it. */
-  private record Wanted(ArchivedLayer layer, int number) {}
+  /**
+   * A layer of an archive.
+   *
+   * @param number its number in the image that needs it
+   * @param isUnpacked whether it is unpacked, too
+   */
+  private record Wanted(ArchivedLayer layer, int number, boolean isUnpacked) {}
 
   /** What a layer is known by: a blob that two images take for different layers is no layer. */
   private record Key(Digest diffId, Optional<Digest> blob) {}
@@ -88,27 +93,30 @@ final class Reception {
     staging.force(documents.values());
   }
 
-  private void want(ArchivedImage image, StoreState state, Map<Key, Wanted> wanted) {
+  private void want(ArchivedImage image, StoreState state, Map<Key, Wanted> wanted)
+      throws IOException {
     for (int i = 0; i < image.layers().size(); i++) {
       ArchivedLayer layer = image.layers().get(i);
       if (!hasReceived(layer.diffId(), layer.blob()) && !isStored(state, layer)) {
-        wanted.putIfAbsent(new Key(layer.diffId(), layer.blob()), new Wanted(layer, i));
+        boolean isUnpacked = unpackedLayers.isWantedAtLoad(state, layer.diffId());
+        wanted.putIfAbsent(new Key(layer.diffId(), layer.blob()), new Wanted(layer, i, isUnpacked));
       }
     }
   }
 
   /** A layer that the catalogue knows may have been lost, and comes again. */
-  private boolean isStored(StoreState state, ArchivedLayer layer) {
+  private boolean isStored(StoreState state, ArchivedLayer layer) throws IOException {
     if (!LayerForms.has(state, layer.diffId(), layer.blob())) {
       return false;
     }
     List<LayerForm> forms = LayerForms.of(state, layer.diffId());
-    boolean isThere =
-        forms.stream()
-            .map(LayerForm::blob)
-            .filter(form -> layer.blob().isEmpty() || form.equals(layer.blob().get()))
-            .anyMatch(store::has);
-    return isThere || layerStore.isFramed(layer.diffId(), forms);
+    for (LayerForm form : forms) {
+      boolean isWanted = layer.blob().isEmpty() || form.blob().equals(layer.blob().get());
+      if (isWanted && store.has(form.blob())) {
+        return true;
+      }
+    }
+    return layerStore.isFramed(layer.diffId(), forms);
   }
 
   private void receiveLayers(List<Wanted> wanted) throws IOException {
@@ -149,7 +157,7 @@ final class Reception {
 
   private long toWrite(List<Wanted> wanted) {
     return wanted.stream()
-        .flatMapToLong(next -> LongStream.of(toReceive(next.layer()), toUnpack(next.layer())))
+        .flatMapToLong(next -> LongStream.of(toReceive(next.layer()), toUnpack(next)))
         .reduce(0, (sum, size) -> sum + Math.min(size, Long.MAX_VALUE - sum));
   }
 
@@ -159,8 +167,8 @@ final class Reception {
   }
 
   /** The files are there before the blob goes; how long they are is known of a plain tar only. */
-  private long toUnpack(ArchivedLayer layer) {
-    return unpackedLayers.isWantedAtLoad(layer.diffId()) ? Math.max(0, layer.source().size()) : 0;
+  private static long toUnpack(Wanted wanted) {
+    return wanted.isUnpacked() ? Math.max(0, wanted.layer().source().size()) : 0;
   }
 
   private static boolean hasFailed(FutureTask<ReceivedBlob> task) {
@@ -209,7 +217,7 @@ final class Reception {
       new BlobExpectation(source.name(), wanted.layer().blob(), source.size())
           .check(blob.digest(), blob.size());
     } else {
-      blob = receive(source, wanted.layer());
+      blob = receive(source, wanted);
     }
     Digest diffId = blob.layer().diffId();
     if (!diffId.equals(wanted.layer().diffId())) {
@@ -217,7 +225,7 @@ final class Reception {
           "invalid diffID for layer %s: expected \"%s\", got \"%s\""
               .formatted(wanted.number(), wanted.layer().diffId(), diffId));
     }
-    if (unpackedLayers.isWantedAtLoad(diffId)) {
+    if (wanted.isUnpacked()) {
       unpacked.put(diffId, unpackedLayers.unpack(staging, blob));
       blob = unpackedLayers.kept(staging, blob);
     }
@@ -226,10 +234,11 @@ final class Reception {
     return blob;
   }
 
-  private ReceivedBlob receive(BlobSource source, ArchivedLayer layer) throws IOException {
-    BlobExpectation expected = new BlobExpectation(source.name(), layer.blob(), source.size());
+  private ReceivedBlob receive(BlobSource source, Wanted wanted) throws IOException {
+    BlobExpectation expected =
+        new BlobExpectation(source.name(), wanted.layer().blob(), source.size());
     try (InputStream in = source.opener().open()) {
-      return unpackedLayers.isWantedAtLoad(layer.diffId())
+      return wanted.isUnpacked()
           ? staging.receiveLayerAndTar(in, expected, executor, request::advanced)
           : staging.receiveLayer(in, expected, executor, request::advanced);
     }
@@ -270,7 +279,7 @@ final class Reception {
   }
 
   /** What no image names may be what a power failure has left, and comes again. */
-  private boolean isStored(StoreState state, Digest digest) {
+  private boolean isStored(StoreState state, Digest digest) throws IOException {
     return (state.isNamed(digest) || state.holdsLayer(digest)) && store.has(digest);
   }
 
@@ -281,8 +290,12 @@ final class Reception {
    */
   void requireKept(StoreState state) {
     for (Digest digest : kept) {
-      if (!isStored(state, digest)) {
-        throw new OvertakenException("blob " + digest);
+      try {
+        if (!isStored(state, digest)) {
+          throw new OvertakenException("blob " + digest);
+        }
+      } catch (IOException e) {
+        throw Failures.of("cannot look for blob " + digest, e);
       }
     }
   }

@@ -118,12 +118,17 @@ final class SavedImages {
   }
 
   /** Returns whether a layer was unpacked instead of being kept in its packed form. */
-  private boolean hasLostForm(StoreState state, ImageRecord image) {
-    return image
-        .namedBlobs()
-        .filter(blob -> !parts.blobs().has(blob) && !isPlainLayer(state, blob))
-        .flatMap(state::layersIn)
-        .anyMatch(layer -> parts.layers().isFramed(layer.diffId(), List.of()));
+  private boolean hasLostForm(StoreState state, ImageRecord image) throws IOException {
+    for (Digest blob : image.namedBlobs().toList()) {
+      if (!isPlainLayer(state, blob) && !parts.blobs().has(blob)) {
+        for (LayerRecord layer : state.layersIn(blob).toList()) {
+          if (parts.layers().isFramed(layer.diffId(), List.of())) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   /** The digest of a plain layer is its DiffID. */

@@ -15,6 +15,7 @@ import dev.lamina.internal.compress.Compression;
 import dev.lamina.internal.io.Fsync;
 import dev.lamina.internal.io.Listing;
 import dev.lamina.internal.io.OwnerOnly;
+import dev.lamina.internal.io.Presence;
 import dev.lamina.internal.layer.IndexedLayer;
 import dev.lamina.internal.layer.LayerSource;
 import dev.lamina.spi.LayerContent;
@@ -70,7 +71,7 @@ final class UnpackedLayers {
   static LayerStore.UnpackedFiles files(StoreLayout layout, StorageDriver driver) {
     return diffId -> {
       Path own = layout.unpacked(driver.directoriesName(), diffId);
-      Path directory = Files.exists(own) ? own : unpackedOtherwise(layout, diffId).orElse(own);
+      Path directory = Presence.exists(own) ? own : unpackedOtherwise(layout, diffId).orElse(own);
       return path -> driver.openUnpacked(directory, path);
     };
   }
@@ -80,7 +81,7 @@ final class UnpackedLayers {
       throws IOException {
     for (Path way : Listing.ofExisting(layout.unpacked())) {
       Path directory = layout.unpacked(way.getFileName().toString(), diffId);
-      if (Files.exists(directory)) {
+      if (Presence.exists(directory)) {
         return Optional.of(directory);
       }
     }
@@ -97,9 +98,13 @@ final class UnpackedLayers {
     return directory;
   }
 
-  /** Returns whether a layer is to be unpacked when it comes. */
-  boolean isWantedAtLoad(Digest diffId) {
-    return driver.unpacking().isAtLoad() && Files.notExists(directory(diffId));
+  /**
+   * Returns whether a layer is to be unpacked when it comes. The directory of one that no image has
+   * was left by a load that has failed: what is kept then must not depend on that.
+   */
+  boolean isWantedAtLoad(StoreState state, Digest diffId) throws IOException {
+    return driver.unpacking().isAtLoad()
+        && (state.layer(diffId).isEmpty() || !Presence.exists(directory(diffId)));
   }
 
   /** Unpacks a layer that is staged, beside it. */
@@ -176,12 +181,12 @@ final class UnpackedLayers {
   /** Returns the directory of a layer, which is made if it is missing. */
   Path require(StoreState state, Digest diffId) throws IOException {
     Path directory = directory(diffId);
-    if (Files.exists(directory)) {
+    if (Presence.exists(directory)) {
       return directory;
     }
     lock.lock();
     try {
-      if (Files.notExists(directory)) {
+      if (!Presence.exists(directory)) {
         make(state, diffId);
       }
       return directory;
@@ -250,7 +255,7 @@ final class UnpackedLayers {
   }
 
   private static void move(Path directory, Staging trash) throws IOException {
-    if (Files.exists(directory)) {
+    if (Presence.exists(directory)) {
       Path unused =
           Files.move(
               directory, trash.makeDirectory().resolve("unpacked"), StandardCopyOption.ATOMIC_MOVE);
@@ -258,7 +263,7 @@ final class UnpackedLayers {
   }
 
   /** Returns whether there may be directories of layers. */
-  boolean hasAny() {
-    return Files.exists(layout.unpacked());
+  boolean hasAny() throws IOException {
+    return Presence.exists(layout.unpacked());
   }
 }

@@ -4,6 +4,7 @@ import dev.lamina.IdMap;
 import dev.lamina.UnsupportedStorageException;
 import dev.lamina.internal.io.FileTreeDeleter;
 import dev.lamina.internal.io.Listing;
+import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.Presence;
 import dev.lamina.overlay.OverlayProbe.Feature;
 import dev.lamina.overlay.OverlayProbe.Mode;
@@ -100,7 +101,7 @@ final class OverlayDriver implements StorageDriver {
   @Override
   public SeekableByteChannel openUnpacked(Path directory, EntryPath file) throws IOException {
     Path place = new EntryPlaces(LayerDirectory.diff(directory)).of(file);
-    return Files.newByteChannel(place, LinkOption.NOFOLLOW_LINKS, StandardOpenOption.READ);
+    return OpenFile.channel(place, LinkOption.NOFOLLOW_LINKS, StandardOpenOption.READ);
   }
 
   @Override
@@ -278,7 +279,7 @@ final class OverlayDriver implements StorageDriver {
 
   /** Returns whether there are places, which are made the first time and given their name whole. */
   private boolean hasPlaces(LayerStack stack, Path places, Addition addition) throws IOException {
-    if (Files.isDirectory(places)) {
+    if (Presence.isDirectory(places)) {
       return true;
     }
     Path made = places.resolveSibling(places.getFileName() + ".new");

@@ -85,6 +85,18 @@ final class PlainLayersTest {
   }
 
   @Test
+  void load_ofLayersThatAFailedLoadHasUnpacked_keepsNoBlobOfThem() throws IOException {
+    load(Packing.PLAIN);
+    Path other = Files.move(root, directory.resolve("other"));
+    open(root).close();
+    Path unused = Files.move(other.resolve("unpacked"), root.resolve("unpacked"));
+
+    load(Packing.PLAIN);
+
+    assertThat(blob(Packing.PLAIN)).doesNotExist();
+  }
+
+  @Test
   void load_packedLayers_keepsThemAsTheyCame() {
     load(Packing.GZIP);
 

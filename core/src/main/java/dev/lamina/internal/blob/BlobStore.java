@@ -64,8 +64,8 @@ public final class BlobStore {
   }
 
   /** Returns whether a blob is there. */
-  public boolean has(Digest digest) {
-    return Files.exists(layout.blob(digest));
+  public boolean has(Digest digest) throws IOException {
+    return Presence.exists(layout.blob(digest));
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.lamina.internal.io.Fsync;
 import dev.lamina.internal.io.Fully;
 import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
+import dev.lamina.internal.io.Presence;
 import dev.lamina.internal.layer.LayerBytes;
 import dev.lamina.internal.layer.LayerIndex;
 import dev.lamina.internal.layer.LayerSource;
@@ -28,7 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
@@ -102,13 +102,13 @@ public final class LayerStore {
     }
     LayerForm form = present(diffId, forms);
     return canSeek(form.compression(), layout.checkpoints(form.blob()))
-            || Files.exists(layout.plain(diffId))
+            || Presence.exists(layout.plain(diffId))
         ? open(diffId, List.of(form))
         : sequentialVerified(diffId, form);
   }
 
-  private static boolean canSeek(Compression compression, Path checkpoints) {
-    return compression != Compression.ZSTD || Files.exists(checkpoints);
+  private static boolean canSeek(Compression compression, Path checkpoints) throws IOException {
+    return compression != Compression.ZSTD || Presence.exists(checkpoints);
   }
 
   /** Returns the checksums of a layer, which are made again if need be. */
@@ -199,12 +199,17 @@ public final class LayerStore {
    * Returns whether a layer was unpacked instead of being kept: its frame is there, and none of
    * these blobs.
    */
-  public boolean isFramed(Digest diffId, List<LayerForm> forms) {
-    return present(forms).isEmpty() && Files.exists(layout.frame(diffId));
+  public boolean isFramed(Digest diffId, List<LayerForm> forms) throws IOException {
+    return present(forms).isEmpty() && Presence.exists(layout.frame(diffId));
   }
 
-  private Optional<LayerForm> present(List<LayerForm> forms) {
-    return forms.stream().filter(candidate -> blobs.has(candidate.blob())).findFirst();
+  private Optional<LayerForm> present(List<LayerForm> forms) throws IOException {
+    for (LayerForm form : forms) {
+      if (blobs.has(form.blob())) {
+        return Optional.of(form);
+      }
+    }
+    return Optional.empty();
   }
 
   private LayerForm present(Digest diffId, List<LayerForm> forms) throws IOException {
@@ -212,11 +217,8 @@ public final class LayerStore {
     if (present.isPresent()) {
       return present.get();
     }
-    Path blob = layout.blob(forms.get(0).blob());
-    if (!Files.notExists(blob)) { // Perhaps it is there, and nobody may know.
-      BasicFileAttributes unused = Files.readAttributes(blob, BasicFileAttributes.class);
-    }
-    throw new CorruptStoreException(blob, "the blob of layer " + diffId, "no file");
+    throw new CorruptStoreException(
+        layout.blob(forms.get(0).blob()), "the blob of layer " + diffId, "no file");
   }
 
   private LayerIndex index(Digest diffId, LayerForm form) throws IOException {
@@ -256,7 +258,7 @@ public final class LayerStore {
     }
     Path checkpoints = layout.checkpoints(form.blob());
     boolean mayHaveNone = form.compression() == Compression.ZSTD;
-    if (!mayHaveNone || Files.exists(checkpoints)) {
+    if (!mayHaveNone || Presence.exists(checkpoints)) {
       try {
         return spans(form, CheckpointFile.open(checkpoints));
       } catch (NoSuchFileException | CorruptStoreException e) {
@@ -326,11 +328,12 @@ public final class LayerStore {
       if (!content.diffId().equals(diffId)) {
         throw new CorruptStoreException(blob, "layer " + diffId, "layer " + content.diffId());
       }
-      AtomicFile.replace(content.index(), layout.index(diffId));
       AtomicFile.replace(content.sums(), layout.sums(diffId));
       if (content.checkpoints().isPresent()) {
         AtomicFile.replace(content.checkpoints().get(), layout.checkpoints(form.blob()));
       }
+      // Last: whoever finds an index, and needs no more, would not make the others again.
+      AtomicFile.replace(content.index(), layout.index(diffId));
     }
   }
 
@@ -394,13 +397,13 @@ public final class LayerStore {
    * @return whether any of them was good
    */
   public boolean makePlainAgain(Digest diffId, List<LayerForm> others) throws IOException {
-    if (Files.exists(layout.plain(diffId))
+    if (Presence.exists(layout.plain(diffId))
         && isMadeOf(diffId, layout.plain(diffId), Compression.PLAIN)) {
       return true;
     }
     for (LayerForm form : others) {
       Path blob = layout.blob(form.blob());
-      if (Files.exists(blob) && isMadeOf(diffId, blob, form.compression())) {
+      if (Presence.exists(blob) && isMadeOf(diffId, blob, form.compression())) {
         return true;
       }
     }
@@ -451,7 +454,7 @@ public final class LayerStore {
   /** Returns the unpacked copy of a layer, made and verified when it is first wanted. */
   private Path plainCopy(Digest diffId, LayerForm form, long size) throws IOException {
     Path copy = layout.plain(diffId);
-    if (Files.exists(copy) && Files.size(copy) == size) {
+    if (Presence.exists(copy) && Files.size(copy) == size) {
       return copy;
     }
     try (Staging staging = blobs.stage();

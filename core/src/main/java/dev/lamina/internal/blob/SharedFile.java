@@ -35,7 +35,9 @@ final class SharedFile implements PackedBytes, Closeable {
     try {
       return channel.size();
     } catch (IOException e) {
-      throw OpenFile.named(path, e);
+      try (channel) {
+        throw OpenFile.named(path, e);
+      }
     }
   }
 
