@@ -1,6 +1,7 @@
 package dev.lamina.engine;
 
 import dev.lamina.Digest;
+import dev.lamina.ImageStoreException;
 import dev.lamina.internal.catalog.Catalog;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
@@ -37,7 +38,10 @@ final class LastUsed {
     }
   }
 
-  /** Notes a use, unless one was noted in the same minute or the store can only be read. */
+  /**
+   * Notes a use, unless one was noted in the same minute. What was to use the image does not fail
+   * if that cannot be noted.
+   */
   void note(Digest image, Instant time) {
     Instant minute = time.truncatedTo(ChronoUnit.MINUTES);
     if (of(image).filter(minute::equals).isPresent()) {
@@ -52,7 +56,7 @@ final class LastUsed {
       if (catalog.state().image(image).isEmpty()) {
         forget(image); // Who has just removed it may have done that before it was noted.
       }
-    } catch (IOException | ReadOnlyFileSystemException e) {
+    } catch (IOException | ReadOnlyFileSystemException | ImageStoreException e) {
       LOG.log(Level.DEBUG, "the use of image " + image + " is not noted", e);
     }
   }
