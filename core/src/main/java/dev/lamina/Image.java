@@ -23,25 +23,11 @@ import java.util.function.UnaryOperator;
  */
 public final class Image {
   private final ImageId id;
-  private final Optional<ImageId> parentId;
-  private final List<Tag> tags;
-  private final List<DigestReference> repoDigests;
-  private final Optional<Instant> created;
-  private final Platform platform;
-  private final List<Layer> layers;
-  private final Optional<Instant> lastTagged;
-  private final Supplier<Details> details;
+  private final Supplier<Facts> facts;
 
-  private Image(ImageId id, Draft draft) {
+  private Image(ImageId id, Supplier<Facts> facts) {
     this.id = id;
-    this.parentId = draft.parentId;
-    this.tags = draft.tags;
-    this.repoDigests = draft.repoDigests;
-    this.created = draft.created;
-    this.platform = draft.platform;
-    this.layers = draft.layers;
-    this.lastTagged = draft.lastTagged;
-    this.details = draft.details;
+    this.facts = facts;
   }
 
   /** What stands in the configuration, and in no catalogue. */
@@ -76,20 +62,22 @@ public final class Image {
 
   /** Returns a builder of the image with this ID. */
   public static Builder builder(ImageId id) {
-    return new Builder(Objects.requireNonNull(id), draft -> {});
+    return new Builder(Objects.requireNonNull(id), known -> {});
+  }
+
+  /**
+   * Returns an image of which nothing but the ID is made before it is asked for.
+   *
+   * @param source gives the image with all else; asked each time: it must remember its answer
+   */
+  public static Image later(ImageId id, Supplier<Image> source) {
+    Objects.requireNonNull(source);
+    return new Image(Objects.requireNonNull(id), () -> source.get().facts.get());
   }
 
   /** Returns a builder that has all of this. */
   public Builder toBuilder() {
-    Builder builder =
-        builder(id).tags(tags).repoDigests(repoDigests).platform(platform).layers(layers);
-    return builder.then(
-        draft -> {
-          draft.parentId = parentId;
-          draft.created = created;
-          draft.lastTagged = lastTagged;
-          draft.details = details;
-        });
+    return builder(id).then(known -> known.take(facts.get()));
   }
 
   /** Returns the image's ID. */
@@ -99,79 +87,80 @@ public final class Image {
 
   /** Returns the image that this one was made from, if the store knows. */
   public Optional<ImageId> parentId() {
-    return parentId;
+    return facts.get().parentId;
   }
 
   /** Returns the tags that point here. */
   public List<Tag> tags() {
-    return tags;
+    return facts.get().tags;
   }
 
   /** Returns the digests by which registries know the image. */
   public List<DigestReference> repoDigests() {
-    return repoDigests;
+    return facts.get().repoDigests;
   }
 
   /** Returns when the image was made, if it says so. */
   public Optional<Instant> created() {
-    return created;
+    return facts.get().created;
   }
 
   /** Returns what the image runs on. */
   public Platform platform() {
-    return platform;
+    return facts.get().platform;
   }
 
   /** Returns how a container of the image runs. */
   public ImageConfig config() {
-    return details.get().config();
+    return facts.get().details.get().config();
   }
 
   /** Returns the layers, base first. */
   public List<Layer> layers() {
-    return layers;
+    return facts.get().layers;
   }
 
   /** Returns the steps that made the image, oldest first. */
   public List<HistoryEntry> history() {
-    return details.get().history();
+    return facts.get().details.get().history();
   }
 
   /** Returns who made the image. */
   public String author() {
-    return details.get().author();
+    return facts.get().details.get().author();
   }
 
   /** Returns the message in the configuration; that of a commit stands in its step of history. */
   public String comment() {
-    return details.get().comment();
+    return facts.get().details.get().comment();
   }
 
   /** Returns the version of the engine that made the image. */
   public String dockerVersion() {
-    return details.get().dockerVersion();
+    return facts.get().details.get().dockerVersion();
   }
 
   /** Returns when the image was last given a tag here, if ever. */
   public Optional<Instant> lastTagged() {
-    return lastTagged;
+    return facts.get().lastTagged;
   }
 
   /** Returns the bytes in the files of all layers. */
   public long size() {
-    return layers.stream().mapToLong(Layer::size).sum();
+    return layers().stream().mapToLong(Layer::size).sum();
   }
 
   /** Returns all but the details. */
   private List<Object> fields() {
-    return List.of(id, parentId, tags, repoDigests, created, platform, layers, lastTagged);
+    return List.of(
+        id, parentId(), tags(), repoDigests(), created(), platform(), layers(), lastTagged());
   }
 
   @Override
   public boolean equals(Object object) {
     return object instanceof Image other
         && fields().equals(other.fields())
-        && details.get().equals(other.details.get());
+        && facts.get().details.get().equals(other.facts.get().details.get());
   }
 
   @Override
@@ -182,58 +171,58 @@ public final class Image {
   /** Returns the short ID and the tags. */
   @Override
   public String toString() {
-    return id.shortId() + " " + tags;
+    return id.shortId() + " " + tags();
   }
 
   /** Makes images: each step returns a new builder, and leaves this one as it is. */
   public static final class Builder {
     private final ImageId id;
-    private final Consumer<Draft> steps;
+    private final Consumer<Facts> steps;
 
-    private Builder(ImageId id, Consumer<Draft> steps) {
+    private Builder(ImageId id, Consumer<Facts> steps) {
       this.id = id;
       this.steps = steps;
     }
 
-    private Builder then(Consumer<Draft> step) {
+    private Builder then(Consumer<Facts> step) {
       return new Builder(id, steps.andThen(step));
     }
 
     /** Sets the image that this one was made from. */
     public Builder parentId(ImageId parentId) {
-      Optional<ImageId> known = Optional.of(parentId);
-      return then(draft -> draft.parentId = known);
+      Optional<ImageId> parent = Optional.of(parentId);
+      return then(known -> known.parentId = parent);
     }
 
     /** Sets the tags, in any order. */
     public Builder tags(Collection<Tag> tags) {
       List<Tag> sorted = tags.stream().sorted().toList();
-      return then(draft -> draft.tags = sorted);
+      return then(known -> known.tags = sorted);
     }
 
     /** Sets the digests by which registries know the image, in any order. */
     public Builder repoDigests(Collection<DigestReference> repoDigests) {
       List<DigestReference> sorted = repoDigests.stream().sorted().toList();
-      return then(draft -> draft.repoDigests = sorted);
+      return then(known -> known.repoDigests = sorted);
     }
 
     /** Sets when the image was made. */
     public Builder created(Instant created) {
-      Optional<Instant> known = Optional.of(created);
-      return then(draft -> draft.created = known);
+      Optional<Instant> time = Optional.of(created);
+      return then(known -> known.created = time);
     }
 
     /** Sets what the image runs on. */
     public Builder platform(Platform platform) {
       Objects.requireNonNull(platform);
-      return then(draft -> draft.platform = platform);
+      return then(known -> known.platform = platform);
     }
 
     private Builder details(UnaryOperator<Details> change) {
       return then(
-          draft -> {
-            Details changed = change.apply(draft.details.get());
-            draft.details = () -> changed;
+          known -> {
+            Details changed = change.apply(known.details.get());
+            known.details = () -> changed;
           });
     }
 
@@ -245,7 +234,7 @@ public final class Image {
      */
     public Builder detailsOf(Supplier<Image> source) {
       Objects.requireNonNull(source);
-      return then(draft -> draft.details = () -> source.get().details.get());
+      return then(known -> known.details = () -> source.get().facts.get().details.get());
     }
 
     /** Sets how a container of the image runs. */
@@ -257,7 +246,7 @@ public final class Image {
     /** Sets the layers, base first. */
     public Builder layers(List<Layer> layers) {
       List<Layer> copy = List.copyOf(layers);
-      return then(draft -> draft.layers = copy);
+      return then(known -> known.layers = copy);
     }
 
     /** Sets the steps that made the image, oldest first. */
@@ -286,20 +275,20 @@ public final class Image {
 
     /** Sets when the image was last given a tag here. */
     public Builder lastTagged(Instant lastTagged) {
-      Optional<Instant> known = Optional.of(lastTagged);
-      return then(draft -> draft.lastTagged = known);
+      Optional<Instant> time = Optional.of(lastTagged);
+      return then(known -> known.lastTagged = time);
     }
 
     /** Returns the image. */
     public Image build() {
-      Draft draft = new Draft();
-      steps.accept(draft);
-      return new Image(id, draft);
+      Facts made = new Facts();
+      steps.accept(made);
+      return new Image(id, () -> made);
     }
   }
 
-  /** An image in the making, seen by one call of {@link Builder#build} only. */
-  private static final class Draft {
+  /** What is known of an image but its ID; it stays as it is once the image is made. */
+  private static final class Facts {
     private Optional<ImageId> parentId = Optional.empty();
     private List<Tag> tags = List.of();
     private List<DigestReference> repoDigests = List.of();
@@ -308,5 +297,16 @@ public final class Image {
     private List<Layer> layers = List.of();
     private Optional<Instant> lastTagged = Optional.empty();
     private Supplier<Details> details = () -> Details.NONE;
+
+    void take(Facts other) {
+      parentId = other.parentId;
+      tags = other.tags;
+      repoDigests = other.repoDigests;
+      created = other.created;
+      platform = other.platform;
+      layers = other.layers;
+      lastTagged = other.lastTagged;
+      details = other.details;
+    }
   }
 }

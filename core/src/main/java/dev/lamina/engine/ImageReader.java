@@ -51,13 +51,18 @@ final class ImageReader {
   }
 
   /**
-   * Returns an image to be listed, of whose configuration nothing is read before it is asked for:
-   * of thousands it would take long, and one that is damaged must not hide the others.
+   * Returns an image to be listed, of which nothing is made, and of whose configuration nothing is
+   * read, before it is asked for: of thousands it would take long, and one that is damaged must not
+   * hide the others.
    */
   Image listed(StoreState state, ImageRecord record, List<String> references) {
-    return named(state, record, references)
-        .detailsOf(Suppliers.memoize(() -> image(state, record, references)))
-        .build();
+    return Image.later(
+        new ImageId(record.id()),
+        Suppliers.memoize(
+            () ->
+                named(state, record, references)
+                    .detailsOf(Suppliers.memoize(() -> image(state, record, references)))
+                    .build()));
   }
 
   /** Returns an image with these names, of all that it has. */
