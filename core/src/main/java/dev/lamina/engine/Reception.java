@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +41,11 @@ import java.util.stream.LongStream;
  * layers side by side on all cores, then the documents.
  */
 final class Reception {
+  /**
+   * How many layers are received at once: one more than there are cores, as some wait for disks.
+   */
+  private static final int AT_ONCE = Runtime.getRuntime().availableProcessors() + 1;
+
   private final BlobStore store;
   private final LayerStore layerStore;
   private final UnpackedLayers unpackedLayers;
@@ -83,7 +89,7 @@ final class Reception {
         want(variant, state, wanted);
       }
     }
-    receiveLayers(List.copyOf(wanted.values()));
+    receiveLayers(largestFirst(wanted.values()));
     for (ArchivedImage image : images) {
       receiveDocuments(image, state);
       for (ArchivedImage variant : image.variants()) {
@@ -119,15 +125,22 @@ final class Reception {
     return layerStore.isFramed(layer.diffId(), forms);
   }
 
+  /** So that in the end no large layer is left, for which there is one core alone to work. */
+  private static List<Wanted> largestFirst(Collection<Wanted> wanted) {
+    return wanted.stream()
+        .sorted(Comparator.comparingLong((Wanted next) -> next.layer().source().size()).reversed())
+        .toList();
+  }
+
   private void receiveLayers(List<Wanted> wanted) throws IOException {
     long bytes = wanted.stream().mapToLong(next -> next.layer().source().size()).sum();
     request.tellOrStop(new ProgressEvent.Planned(wanted.size(), bytes));
     space.require(toWrite(wanted), "the layers of the archive");
-    Semaphore cores = new Semaphore(Runtime.getRuntime().availableProcessors());
+    Semaphore turns = new Semaphore(AT_ONCE);
     List<FutureTask<ReceivedBlob>> tasks = new ArrayList<>();
     try {
       for (Wanted next : wanted) {
-        cores.acquire();
+        turns.acquire();
         FutureTask<ReceivedBlob> task = new FutureTask<>(() -> receive(next));
         tasks.add(task);
         executor.execute(
@@ -135,7 +148,7 @@ final class Reception {
               try {
                 task.run();
               } finally {
-                cores.release(); // Also when the task was cancelled before it ran.
+                turns.release(); // Also when the task was cancelled before it ran.
               }
             });
         if (tasks.stream().anyMatch(Reception::hasFailed)) {
@@ -151,7 +164,7 @@ final class Reception {
       Thread.currentThread().interrupt();
       throw new OperationCancelledException("interrupted while layers were received");
     } finally {
-      awaitAll(tasks, cores);
+      awaitAll(tasks, turns);
     }
   }
 
@@ -184,13 +197,13 @@ final class Reception {
   }
 
   /** No task may write into the staging directory any more when it is taken away. */
-  private static void awaitAll(List<FutureTask<ReceivedBlob>> tasks, Semaphore cores) {
+  private static void awaitAll(List<FutureTask<ReceivedBlob>> tasks, Semaphore turns) {
     for (FutureTask<ReceivedBlob> task : tasks) {
       if (!task.isDone()) {
         task.cancel(true);
       }
     }
-    cores.acquireUninterruptibly(Runtime.getRuntime().availableProcessors());
+    turns.acquireUninterruptibly(AT_ONCE);
   }
 
   private static ReceivedBlob result(FutureTask<ReceivedBlob> task)
