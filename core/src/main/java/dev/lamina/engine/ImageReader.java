@@ -55,14 +55,15 @@ final class ImageReader {
    * read, before it is asked for: of thousands it would take long, and one that is damaged must not
    * hide the others.
    */
-  Image listed(StoreState state, ImageRecord record, List<String> references) {
+  Image listed(StoreState state, ImageRecord record, Supplier<List<String>> references) {
     return Image.later(
-        new ImageId(record.id()),
-        Suppliers.memoize(
-            () ->
-                named(state, record, references)
-                    .detailsOf(Suppliers.memoize(() -> image(state, record, references)))
-                    .build()));
+        new ImageId(record.id()), Suppliers.memoize(() -> listed(state, record, references.get())));
+  }
+
+  private Image listed(StoreState state, ImageRecord record, List<String> references) {
+    return named(state, record, references)
+        .detailsOf(Suppliers.memoize(() -> image(state, record, references)))
+        .build();
   }
 
   /** Returns an image with these names, of all that it has. */

@@ -93,6 +93,6 @@ final class Selection implements Images {
   }
 
   private Image read(StoreState state, ListedImage image) {
-    return parts.reader().listed(state, image.image(), image.references());
+    return parts.reader().listed(state, image.image(), image::references);
   }
 }

@@ -117,7 +117,7 @@ final class StoreReports {
     return new DiskUsage.ImageUsage(
         parts
             .reader()
-            .listed(state, usage.image(), state.referencesTo(usage.image().id()).toList()),
+            .listed(state, usage.image(), () -> state.referencesTo(usage.image().id()).toList()),
         usage.sharedBytes(),
         usage.uniqueBytes(),
         usage.containers());
