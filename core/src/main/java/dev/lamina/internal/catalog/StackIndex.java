@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * How often stacks of layers are needed: each by the images and containers that have it, and by the
  * stacks that have one more layer on top. So a change ends at the first stack that others share.
  *
- * <p>It is counted when it is first asked, and from then on with every change: to open a store of
- * thousands of images would take twice as long otherwise, and most programs remove nothing.
+ * <p>It is counted when it is first asked, or something is taken away, and from then on with every
+ * change: to open a store of thousands of images would take twice as long otherwise, and most
+ * programs remove nothing. So what waits to be counted is never more than what is there.
  */
 final class StackIndex {
-  private static final StackIndex EMPTY = new StackIndex(new Later(null, List.of(), 0));
+  private static final StackIndex EMPTY = new StackIndex(new Later(null, List.of()));
 
   private volatile State state;
 
@@ -28,13 +29,11 @@ final class StackIndex {
   private sealed interface State permits Later, Counts {}
 
   /**
-   * A change that is not counted yet.
+   * A stack that is needed once more, and not counted yet.
    *
-   * @param before what is changed; null if that is nothing at all
-   * @param stack the stack that is needed more or less often
-   * @param by how much more often
+   * @param before what is there besides; null if that is nothing at all
    */
-  private record Later(@Nullable StackIndex before, List<Digest> stack, int by) implements State {}
+  private record Later(@Nullable StackIndex before, List<Digest> stack) implements State {}
 
   static StackIndex empty() {
     return EMPTY;
@@ -49,18 +48,12 @@ final class StackIndex {
   }
 
   StackIndex with(List<Digest> diffIds) {
-    return changed(diffIds, 1);
+    return new StackIndex(
+        state instanceof Counts counts ? counts.counting(diffIds, 1) : new Later(this, diffIds));
   }
 
   StackIndex without(List<Digest> diffIds) {
-    return changed(diffIds, -1);
-  }
-
-  private StackIndex changed(List<Digest> diffIds, int by) {
-    return new StackIndex(
-        state instanceof Counts counts
-            ? counts.counting(diffIds, by)
-            : new Later(this, diffIds, by));
+    return new StackIndex(counts().counting(diffIds, -1));
   }
 
   /** Returns how often a stack is needed, by its chain ID's digits. */
@@ -83,7 +76,7 @@ final class StackIndex {
     }
     Counts counts = now instanceof Counts known ? known : Counts.NONE;
     for (Later change : changes) {
-      counts = counts.counting(change.stack(), change.by());
+      counts = counts.counting(change.stack(), 1);
     }
     if (this != EMPTY) {
       state = counts;
