@@ -4,6 +4,8 @@ import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -11,23 +13,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacked pieces of packed streams, up to a number of bytes; the least used go first. One for all
- * readers of a store. Safe for use by several threads: those that want the same piece unpack it
- * once.
+ * readers of a store. Safe for use by several threads: of those that want pieces of the same span,
+ * one unpacks at a time, as the others are likely to find theirs on its way.
  */
 public final class SpanCache {
   private static final long DEFAULT_BYTES = 32 << 20;
   private static final int DEFAULT_SHARE_OF_MEMORY = 8;
-  private static final int LARGEST_PIECE = 4 << 20;
+  private static final int LARGEST_PIECE = 1 << 17;
   private static final int SMALLEST_PIECE = 1 << 16;
   private static final int OVERHEAD = 128;
-  private static final int CURSORS = 4;
-  private static final byte[] FAILED = {};
+  private static final int SHARE_ON_THE_WAY = 4;
+
+  /** A decoder of gzip takes 200 KiB, one of zstd the length of its span or 8 MiB. */
+  private static final int BYTES_FOR_A_CURSOR = 4 << 20;
 
   private final Cache<Piece, byte[]> pieces;
-  private final ConcurrentMap<Piece, CompletableFuture<byte[]>> loading = new ConcurrentHashMap<>();
-  private final Cache<Cursor, InputStream> cursors =
-      CacheBuilder.newBuilder().concurrencyLevel(1).maximumSize(CURSORS).build();
+  private final ConcurrentMap<Span, CompletableFuture<Void>> unpacking = new ConcurrentHashMap<>();
+  private final List<Cursor> cursors = new ArrayList<>();
+  private final int mostCursors;
   private final int pieceBytes;
+  private final long keptOnTheWay;
 
   /** Makes a cache of the usual size: 32 MiB, or an eighth of the memory if that is less. */
   public SpanCache() {
@@ -45,11 +50,22 @@ public final class SpanCache {
             .build();
     this.pieceBytes =
         (int) Math.min(Math.max(maximumBytes / 2 - OVERHEAD, SMALLEST_PIECE), LARGEST_PIECE);
+    this.keptOnTheWay = maximumBytes / SHARE_ON_THE_WAY / pieceBytes * pieceBytes;
+    this.mostCursors = (int) Math.max(maximumBytes / BYTES_FOR_A_CURSOR, 1);
   }
 
-  /** Returns the length of the longest pieces: no span is ever in memory as a whole. */
+  /** Returns the length of all pieces but the last of a span: spans can be longer than memory. */
   int pieceBytes() {
     return pieceBytes;
+  }
+
+  int length(Piece piece) {
+    return (int) Math.min(piece.span.end - piece.offset, pieceBytes);
+  }
+
+  /** Returns how many of the bytes before a piece are worth keeping, if they are unpacked. */
+  long keptOnTheWay() {
+    return keptOnTheWay;
   }
 
   /** Returns how many bytes the cache holds. */
@@ -67,51 +83,73 @@ public final class SpanCache {
       if (present != null) {
         return present;
       }
-      CompletableFuture<byte[]> own = new CompletableFuture<>();
-      CompletableFuture<byte[]> other = loading.putIfAbsent(piece, own);
+      CompletableFuture<Void> own = new CompletableFuture<>();
+      CompletableFuture<Void> other = unpacking.putIfAbsent(piece.span, own);
       if (other == null) {
         return load(piece, loader, own);
       }
-      byte[] loaded = other.join();
-      if (loaded != FAILED) {
-        return loaded;
-      }
+      Void unused = other.join();
     }
   }
 
-  private byte[] load(Piece piece, Loader loader, CompletableFuture<byte[]> own)
-      throws IOException {
-    byte[] bytes = FAILED;
+  private byte[] load(Piece piece, Loader loader, CompletableFuture<Void> own) throws IOException {
     try {
       // Another may have loaded it since the look into the cache.
       byte[] present = pieces.getIfPresent(piece);
-      bytes = present != null ? present : loader.load();
-      pieces.put(piece, bytes);
-      return bytes;
+      if (present != null) {
+        return present;
+      }
+      byte[] loaded = loader.load();
+      pieces.put(piece, loaded);
+      return loaded;
     } finally {
-      loading.remove(piece, own);
-      own.complete(bytes);
+      unpacking.remove(piece.span, own);
+      own.complete(null);
     }
   }
 
-  /** Takes the stream that goes on at an offset, if there is one: it is the caller's then. */
-  @Nullable InputStream takeCursor(Cursor cursor) {
-    return cursors.asMap().remove(cursor);
+  /** Keeps a piece that was unpacked on the way to another. */
+  void put(Piece piece, byte[] bytes) {
+    pieces.put(piece, bytes);
   }
 
-  void keepCursor(Cursor cursor, InputStream stream) {
-    cursors.put(cursor, stream);
+  /** Takes the nearest stream that leads to an offset, if there is one: it is the caller's then. */
+  @Nullable Cursor takeCursor(SpanReader reader, Span span, long offset) {
+    synchronized (cursors) {
+      Cursor nearest = null;
+      for (Cursor cursor : cursors) {
+        if (cursor.reader == reader
+            && cursor.offset <= offset
+            && cursor.offset >= (nearest == null ? span.start : nearest.offset)) {
+          nearest = cursor;
+        }
+      }
+      cursors.remove(nearest);
+      return nearest;
+    }
+  }
+
+  void keepCursor(Cursor cursor) {
+    synchronized (cursors) {
+      if (cursors.size() == mostCursors) {
+        cursors.remove(0);
+      }
+      cursors.add(cursor);
+    }
   }
 
   /**
-   * A piece of an unpacked stream.
+   * What is unpacked from one start.
    *
    * @param content what the stream is, the same for all readers of the same bytes
    */
-  record Piece(Object content, long offset, int length) {}
+  record Span(Object content, long start, long end) {}
 
-  /** A stream that was left in the middle of a long span. */
-  record Cursor(SpanReader reader, long offset) {}
+  /** Where a part of a span begins that is kept as a whole. */
+  record Piece(Span span, long offset) {}
+
+  /** A stream that was left in the middle of a span, at an offset. */
+  record Cursor(SpanReader reader, InputStream stream, long offset) {}
 
   /** Unpacks a piece. */
   @FunctionalInterface

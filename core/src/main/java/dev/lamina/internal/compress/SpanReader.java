@@ -2,6 +2,7 @@ package dev.lamina.internal.compress;
 
 import dev.lamina.internal.compress.SpanCache.Cursor;
 import dev.lamina.internal.compress.SpanCache.Piece;
+import dev.lamina.internal.compress.SpanCache.Span;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,9 +12,9 @@ import java.nio.ByteBuffer;
  * Reads an unpacked stream at any position, by unpacking from the checkpoint before it. What was
  * unpacked stays in a cache for the next reads. Safe for use by several threads.
  *
- * <p>From one checkpoint to the next is a span, usually of little more than 1 MiB, and is unpacked
- * as a whole. Longer ones are unpacked in pieces; the decoder of a piece is kept for a while, to go
- * on with the next one, so that reading in sequence unpacks everything once.
+ * <p>From one checkpoint to the next is a span, usually of little more than 1 MiB. It is unpacked
+ * in pieces, from its start up to the piece that is asked for; the decoder is kept for a while, to
+ * go on from there, so that reading in sequence unpacks everything once.
  */
 public final class SpanReader {
   private final Object content;
@@ -68,43 +69,56 @@ public final class SpanReader {
   }
 
   private int readPiece(ByteBuffer target, long position) throws IOException {
-    int span = checkpoints.indexOf(position);
-    long spanStart = checkpoints.offset(span);
-    long inside = position - spanStart;
-    long start = spanStart + inside - inside % cache.pieceBytes();
-    int length = (int) Math.min(checkpoints.end(span) - start, cache.pieceBytes());
-    byte[] bytes = cache.get(new Piece(content, start, length), () -> unpack(span, start, length));
-    int from = (int) (position - start);
-    int count = Math.min(target.remaining(), length - from);
+    int number = checkpoints.indexOf(position);
+    Span span = new Span(content, checkpoints.offset(number), checkpoints.end(number));
+    long inside = position - span.start();
+    Piece piece = new Piece(span, position - inside % cache.pieceBytes());
+    byte[] bytes = cache.get(piece, () -> unpack(number, piece));
+    int from = (int) (position - piece.offset());
+    int count = Math.min(target.remaining(), bytes.length - from);
     target.put(bytes, from, count);
     return count;
   }
 
-  private byte[] unpack(int span, long start, int length) throws IOException {
-    InputStream in = open(span, start);
-    byte[] bytes = new byte[length];
-    if (in.readNBytes(bytes, 0, length) < length) {
-      throw tooShort();
+  private byte[] unpack(int number, Piece piece) throws IOException {
+    Span span = piece.span();
+    Cursor cursor = cache.takeCursor(this, span, piece.offset());
+    if (cursor == null) {
+      InputStream in = decoder.open(packed, checkpoints.checkpoint(number));
+      cursor = new Cursor(this, in, span.start());
     }
-    long end = start + length;
-    if (end < checkpoints.end(span)) {
-      cache.keepCursor(new Cursor(this, end), in);
+    InputStream in = cursor.stream();
+    long at = skip(cursor, piece.offset() - cache.keptOnTheWay());
+    for (; at < piece.offset(); at += cache.pieceBytes()) {
+      Piece onTheWay = new Piece(span, at);
+      cache.put(onTheWay, next(in, onTheWay));
+    }
+    byte[] bytes = next(in, piece);
+    if (at + bytes.length < span.end()) {
+      cache.keepCursor(new Cursor(this, in, at + bytes.length));
     }
     return bytes;
   }
 
-  private InputStream open(int span, long start) throws IOException {
-    InputStream kept = cache.takeCursor(new Cursor(this, start));
-    if (kept != null) {
-      return kept;
+  /** Returns where the stream is then: at an offset, or where it was if that is after it. */
+  private long skip(Cursor cursor, long offset) throws IOException {
+    if (offset <= cursor.offset()) {
+      return cursor.offset();
     }
-    InputStream in = decoder.open(packed, checkpoints.checkpoint(span));
     try {
-      in.skipNBytes(start - checkpoints.offset(span));
+      cursor.stream().skipNBytes(offset - cursor.offset());
     } catch (EOFException e) {
       throw tooShort();
     }
-    return in;
+    return offset;
+  }
+
+  private byte[] next(InputStream in, Piece piece) throws IOException {
+    byte[] bytes = new byte[cache.length(piece)];
+    if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+      throw tooShort();
+    }
+    return bytes;
   }
 
   private EOFException tooShort() {

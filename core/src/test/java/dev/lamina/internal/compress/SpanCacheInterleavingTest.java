@@ -36,7 +36,7 @@ public class SpanCacheInterleavingTest {
   }
 
   private static SpanCache.Piece piece(int number) {
-    return new SpanCache.Piece("content", number, PIECE_BYTES);
+    return new SpanCache.Piece(new SpanCache.Span("content", 0, 2 * PIECE_BYTES), number);
   }
 
   private static byte[] content(int number) {

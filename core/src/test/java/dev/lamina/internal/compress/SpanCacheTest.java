@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lamina.internal.compress.SpanCache.Loader;
 import dev.lamina.internal.compress.SpanCache.Piece;
+import dev.lamina.internal.compress.SpanCache.Span;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 /** Threads that want the same piece share the work, but not its failure. */
 @Timeout(60)
 final class SpanCacheTest {
-  private static final Piece PIECE = new Piece("layer", 0, 3);
+  private static final Piece PIECE = new Piece(new Span("layer", 0, 3), 0);
 
   private final SpanCache cache = new SpanCache(1 << 20);
   private final CountDownLatch begun = new CountDownLatch(1);
@@ -54,11 +55,11 @@ final class SpanCacheTest {
   }
 
   @Test
-  void get_otherPieceWhileOneLoads_doesNotWait() throws Exception {
+  void get_otherSpanWhileOneLoads_doesNotWait() throws Exception {
     FutureTask<byte[]> first = start(() -> held(new byte[3]));
     begun.await();
 
-    byte[] other = cache.get(new Piece("other layer", 0, 3), () -> new byte[] {4});
+    byte[] other = cache.get(new Piece(new Span("other layer", 0, 3), 0), () -> new byte[] {4});
 
     assertThat(other).containsExactly(4);
     released.countDown();
