@@ -33,8 +33,9 @@ final class PackageGraphTest {
           Map.entry(I + "io", Set.of()),
           Map.entry(I + "compress", Set.of("", ".spi", I + "io")),
           Map.entry(I + "tar", Set.of("", ".spi", I + "io")),
-          Map.entry(I + "oci", Set.of("", ".spi", I + "io")),
-          Map.entry(I + "catalog", Set.of("", I + "io")),
+          Map.entry(I + "json", Set.of()),
+          Map.entry(I + "oci", Set.of("", ".spi", I + "io", I + "json")),
+          Map.entry(I + "catalog", Set.of("", I + "io", I + "json")),
           Map.entry(I + "lifecycle", Set.of("", I + "catalog")),
           Map.entry(I + "layer", Set.of("", ".spi", I + "tar", I + "io")),
           Map.entry(
@@ -119,7 +120,7 @@ final class PackageGraphTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "com\\.fasterxml\\.jackson, .internal.oci .internal.catalog",
+    "com\\.fasterxml\\.jackson, .internal.oci .internal.catalog .internal.json",
     "org\\.apache\\.commons, .internal.tar .internal.archive",
     "com\\.google\\.common, .internal.compress .internal.tar .engine",
     "FileSystems\\.getDefault, ''",

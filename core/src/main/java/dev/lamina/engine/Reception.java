@@ -35,6 +35,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receives what the images of an archive need and the store does not have, and makes it durable:
@@ -77,7 +78,18 @@ final class Reception {
   private record Wanted(ArchivedLayer layer, int number, boolean isUnpacked) {}
 
   /** What a layer is known by: a blob that two images take for different layers is no layer. */
-  private record Key(Digest diffId, Optional<Digest> blob) {}
+  private record Key(Digest diffId, Optional<Digest> blob) {
+    // Written out as those of digests are, for a quick start.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && diffId.equals(key.diffId) && blob.equals(key.blob);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * diffId.hashCode() + blob.hashCode();
+    }
+  }
 
   /** Receives what is neither in the store nor received yet. */
   void receive(List<ArchivedImage> images, StoreState state) throws IOException {

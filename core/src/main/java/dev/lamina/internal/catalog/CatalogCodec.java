@@ -2,12 +2,13 @@ package dev.lamina.internal.catalog;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lamina.Digest;
+import dev.lamina.internal.json.JsonTrees;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +34,6 @@ final class CatalogCodec {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).build())
           .build();
-  private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
 
   private CatalogCodec() {}
 
@@ -62,12 +62,12 @@ final class CatalogCodec {
    */
   private static JsonNode decode(byte[] json) {
     JsonNode node;
-    try {
-      node = MAPPER.readTree(json);
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      node = JsonTrees.read(parser);
     } catch (IOException e) {
       throw new IllegalArgumentException("no JSON", e);
     }
-    if (node == null || !node.isObject()) {
+    if (!node.isObject()) {
       throw new IllegalArgumentException("no JSON object");
     }
     return node;

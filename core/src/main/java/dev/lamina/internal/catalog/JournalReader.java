@@ -129,12 +129,12 @@ final class JournalReader {
   // A line that was taken back because it could not be made durable may have been read before, and
   // another one of the same size may stand there now.
   private boolean isContinued(JournalView known, JournalHeader header) throws IOException {
-    if (!known.header().equals(header) || known.end() > scanner.size()) {
+    if (known.header().generation() != header.generation() || known.end() > scanner.size()) {
       return false;
     }
     JournalLine last = scanner.headAt(known.last().start());
     return last != null
-        && JournalView.Mark.of(known.last().start(), last).equals(known.last())
+        && JournalView.Mark.of(known.last().start(), last).isSame(known.last())
         && last.sequence() == known.state().sequence();
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class SpanCache {
 
   private final Cache<Piece, byte[]> pieces;
   private final ConcurrentMap<Span, CompletableFuture<Void>> unpacking = new ConcurrentHashMap<>();
+  private final ReentrantLock cursorsLock = new ReentrantLock();
   private final List<Cursor> cursors = new ArrayList<>();
   private final int mostCursors;
   private final int pieceBytes;
@@ -115,7 +117,8 @@ public final class SpanCache {
 
   /** Takes the nearest stream that leads to an offset, if there is one: it is the caller's then. */
   @Nullable Cursor takeCursor(SpanReader reader, Span span, long offset) {
-    synchronized (cursors) {
+    cursorsLock.lock();
+    try {
       Cursor nearest = null;
       for (Cursor cursor : cursors) {
         if (cursor.reader == reader
@@ -126,15 +129,20 @@ public final class SpanCache {
       }
       cursors.remove(nearest);
       return nearest;
+    } finally {
+      cursorsLock.unlock();
     }
   }
 
   void keepCursor(Cursor cursor) {
-    synchronized (cursors) {
+    cursorsLock.lock();
+    try {
       if (cursors.size() == mostCursors) {
         cursors.remove(0);
       }
       cursors.add(cursor);
+    } finally {
+      cursorsLock.unlock();
     }
   }
 

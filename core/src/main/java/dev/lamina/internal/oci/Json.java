@@ -1,15 +1,17 @@
 package dev.lamina.internal.oci;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.lamina.InvalidArchiveException;
+import dev.lamina.internal.json.JsonTrees;
 import dev.lamina.spi.ByteNames;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -26,21 +28,18 @@ final class Json {
   private static final char BYTE_ORDER_MARK = 0xFEFF;
 
   // Neither interned nor kept in a table of names: names come from strangers.
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(DEPTH)
-                          .maxNumberLength(NUMBER_LENGTH)
-                          .maxStringLength(Integer.MAX_VALUE)
-                          .maxTokenCount(TOKENS)
-                          .build())
-                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                  .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEPTH)
+                  .maxNumberLength(NUMBER_LENGTH)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxTokenCount(TOKENS)
                   .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
   private Json() {}
@@ -88,8 +87,8 @@ final class Json {
   }
 
   private static JsonNode parseValid(String text, String name) {
-    try {
-      return MAPPER.readTree(text);
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      return JsonTrees.read(parser); // Nothing follows, or the syntax would not be right.
     } catch (StreamConstraintsException e) {
       throw invalid(
           name,
@@ -99,6 +98,8 @@ final class Json {
     } catch (JsonProcessingException e) {
       // The syntax is right, so this is a name that stands twice in one object.
       throw invalid(name, "is ambiguous JSON: " + lowerCase(e.getOriginalMessage()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // The text is in memory.
     }
   }
 

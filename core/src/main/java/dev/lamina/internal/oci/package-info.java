@@ -1,4 +1,4 @@
-/** The JSON documents of images: the only place that knows a JSON library. */
+/** The JSON documents of images: nobody else knows what is in them. */
 @NullMarked
 @CheckReturnValue
 package dev.lamina.internal.oci;
