@@ -54,6 +54,7 @@ final class Reception {
   private final Executor executor;
   private final LoadRequest request;
   private final FreeSpace space;
+  private final WarmUp warmUp = new WarmUp();
   private final Map<Digest, ReceivedBlob> layers = new LinkedHashMap<>();
   private final Map<Digest, ReceivedBlob> documents = new LinkedHashMap<>();
   private final Map<Digest, Path> unpacked = new ConcurrentHashMap<>();
@@ -152,6 +153,9 @@ final class Reception {
     List<FutureTask<ReceivedBlob>> tasks = new ArrayList<>();
     try {
       for (Wanted next : wanted) {
+        if (!tasks.isEmpty()) {
+          warmUp.await();
+        }
         turns.acquire();
         FutureTask<ReceivedBlob> task = new FutureTask<>(() -> receive(next));
         tasks.add(task);
@@ -160,6 +164,7 @@ final class Reception {
               try {
                 task.run();
               } finally {
+                warmUp.end();
                 turns.release(); // Also when the task was cancelled before it ran.
               }
             });
@@ -264,9 +269,14 @@ final class Reception {
         new BlobExpectation(source.name(), wanted.layer().blob(), source.size());
     try (InputStream in = source.opener().open()) {
       return wanted.isUnpacked()
-          ? staging.receiveLayerAndTar(in, expected, executor, request::advanced)
-          : staging.receiveLayer(in, expected, executor, request::advanced);
+          ? staging.receiveLayerAndTar(in, expected, executor, this::advanced)
+          : staging.receiveLayer(in, expected, executor, this::advanced);
     }
+  }
+
+  private void advanced(long more) {
+    warmUp.received(more);
+    request.advanced(more);
   }
 
   private void receiveDocuments(ArchivedImage image, StoreState state) throws IOException {

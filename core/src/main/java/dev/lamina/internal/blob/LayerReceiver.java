@@ -8,6 +8,8 @@ import dev.lamina.OperationCancelledException;
 import dev.lamina.internal.compress.CheckpointWriter;
 import dev.lamina.internal.compress.Compression;
 import dev.lamina.internal.compress.RatioGuard;
+import dev.lamina.internal.io.ForcedAhead;
+import dev.lamina.internal.io.Fsync;
 import dev.lamina.internal.io.OwnerOnly;
 import dev.lamina.internal.layer.LayerFacts;
 import dev.lamina.internal.layer.LayerIndexWriter;
@@ -48,6 +50,7 @@ final class LayerReceiver {
   private final LongConsumer progress;
   private final boolean keepsTar;
   private final Limits limits;
+  private final Fsync ahead;
 
   /**
    * Makes a receiver for one blob, which may be of any size: it is the store's own.
@@ -58,7 +61,7 @@ final class LayerReceiver {
    * @param progress is told how many more bytes were read; may throw to end the reception
    */
   LayerReceiver(Path directory, String name, Executor executor, LongConsumer progress) {
-    this(directory, name, executor, progress, false, Limits.none());
+    this(directory, name, executor, progress, false, Limits.none(), Fsync.FAST);
   }
 
   private LayerReceiver(
@@ -67,23 +70,30 @@ final class LayerReceiver {
       Executor executor,
       LongConsumer progress,
       boolean keepsTar,
-      Limits limits) {
+      Limits limits,
+      Fsync ahead) {
     this.directory = directory;
     this.name = name;
     this.executor = executor;
     this.progress = progress;
     this.keepsTar = keepsTar;
     this.limits = limits;
+    this.ahead = ahead;
   }
 
   /** Returns a receiver that stages the unpacked tar, too, for who reads all of it. */
   LayerReceiver keepingTar() {
-    return new LayerReceiver(directory, name, executor, progress, true, limits);
+    return new LayerReceiver(directory, name, executor, progress, true, limits, ahead);
   }
 
   /** Returns a receiver that refuses what is beyond limits. */
   LayerReceiver within(Limits other) {
-    return new LayerReceiver(directory, name, executor, progress, keepsTar, other);
+    return new LayerReceiver(directory, name, executor, progress, keepsTar, other, ahead);
+  }
+
+  /** Returns a receiver of blobs that are forced in the end, if they are, and begins with it. */
+  LayerReceiver forcingAhead(Fsync fsync) {
+    return new LayerReceiver(directory, name, executor, progress, keepsTar, limits, fsync);
   }
 
   /** What the tar's reader found. */
@@ -95,8 +105,17 @@ final class LayerReceiver {
    */
   ReceivedBlob receive(InputStream in, BlobExpectation expected) throws IOException {
     Path file = directory.resolve(name);
-    try (FileChannel out = OwnerOnly.createFile(file)) {
-      return receive(in, expected, file, out::write);
+    try (FileChannel out = OwnerOnly.createFile(file);
+        ForcedAhead forced = ahead.ahead(out, executor)) {
+      return receive(
+          in,
+          expected,
+          file,
+          bytes -> {
+            int count = out.write(bytes);
+            forced.wrote(count);
+            return count;
+          });
     }
   }
 

@@ -69,7 +69,7 @@ public final class Staging implements AutoCloseable {
   public ReceivedBlob receiveLayer(
       InputStream in, BlobExpectation expected, Executor executor, LongConsumer progress)
       throws IOException {
-    return receiver(executor, progress).within(limits).receive(in, expected);
+    return receiver(executor, progress).within(limits).forcingAhead(fsync).receive(in, expected);
   }
 
   /** Receives a layer blob, and its tar with it, for who unpacks all of it right away. */

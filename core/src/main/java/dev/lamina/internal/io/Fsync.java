@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.Executor;
 
 /** How far a write has to get before it counts: to the medium, or only to the operating system. */
 public enum Fsync {
@@ -17,6 +18,11 @@ public enum Fsync {
     if (this == FULL) {
       channel.force(true);
     }
+  }
+
+  /** Begins to make a file durable while it is written. */
+  public ForcedAhead ahead(FileChannel channel, Executor executor) {
+    return new ForcedAhead(channel, executor, this == FULL ? ForcedAhead.STEP : Long.MAX_VALUE);
   }
 
   /** Makes the names in a directory durable, where the platform can. */
