@@ -1,6 +1,7 @@
 package dev.lamina;
 
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param hex the value, in lower-case hexadecimal digits
  */
 public record Digest(String algorithm, String hex) implements Comparable<Digest> {
+  private static final String SHA256 = "sha256";
   private static final Map<String, Integer> HEX_LENGTHS =
-      Map.of("sha256", 64, "sha384", 96, "sha512", 128);
+      Map.of(SHA256, 64, "sha384", 96, "sha512", 128);
+  private static final boolean[] LOWER_HEX = new boolean['f' + 1];
+
+  static {
+    Arrays.fill(LOWER_HEX, '0', '9' + 1, true);
+    Arrays.fill(LOWER_HEX, 'a', 'f' + 1, true);
+  }
 
   /**
    * Makes a digest of its parts.
@@ -43,7 +51,12 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
    */
   public static Digest parse(String text) {
     int colon = text.indexOf(':');
-    String algorithm = text.substring(0, Math.max(colon, 0));
+    // Usually it is this one, and then one object for all: a catalogue reads many thousands of
+    // them.
+    String algorithm =
+        colon == SHA256.length() && text.startsWith(SHA256)
+            ? SHA256
+            : text.substring(0, Math.max(colon, 0));
     String value = text.substring(colon + 1);
     boolean wellFormed =
         HEX_LENGTHS.containsKey(algorithm)
@@ -57,7 +70,7 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
 
   /** Returns the SHA-256 digest with these 32 bytes. */
   public static Digest sha256(byte[] value) {
-    return new Digest("sha256", HexFormat.of().formatHex(value));
+    return new Digest(SHA256, HexFormat.of().formatHex(value));
   }
 
   /** Returns the SHA-256 digest of what the message digest has seen, and resets it. */
@@ -100,10 +113,11 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
   }
 
+  // With a table: whether a digit follows or a letter cannot be predicted.
   private static boolean isLowerHex(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f')) {
+      if (c >= LOWER_HEX.length || !LOWER_HEX[c]) {
         return false;
       }
     }
