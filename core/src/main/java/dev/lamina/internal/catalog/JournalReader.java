@@ -8,12 +8,17 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a journal, from the beginning or from where an earlier reading ended. */
 final class JournalReader {
+  /** How many lines may be decoded, and not applied. */
+  private static final int LINES_AHEAD = 8;
+
   private final Path file;
   private final JournalScanner scanner;
   private final long remembered;
@@ -143,14 +148,26 @@ final class JournalReader {
       throws IOException {
     StoreState state = StoreState.empty().withSequence(sequence);
     JournalView.Mark last = first;
+    Deque<ChangesLine> ahead = new ArrayDeque<>();
+    boolean isLong = header.snapshotLines() > LINES_AHEAD;
     for (long i = 0; i < header.snapshotLines(); i++) {
       long start = scanner.position();
       JournalLine line = scanner.next();
       if (line == null || line.sequence() != sequence) {
         throw corrupt(start, "line " + (i + 1) + " of the snapshot", "a damaged line");
       }
-      state = applied(state, start);
+      ChangesLine next = new ChangesLine(start, scanner.json());
+      ahead.add(next);
+      if (isLong) {
+        next.decodeAhead();
+      }
+      if (ahead.size() > LINES_AHEAD) {
+        state = applied(state, ahead.remove());
+      }
       last = JournalView.Mark.of(start, line);
+    }
+    for (ChangesLine next : ahead) {
+      state = applied(state, next);
     }
     return new JournalView(header, scanner.position(), state, last, scanner.size());
   }
@@ -168,7 +185,8 @@ final class JournalReader {
       if (line.sequence() != state.sequence() + 1) {
         throw corrupt(last.end(), expected, "transaction " + line.sequence());
       }
-      state = applied(state, last.end()).withSequence(line.sequence());
+      ChangesLine made = new ChangesLine(last.end(), scanner.json());
+      state = applied(state, made).withSequence(line.sequence());
       last = JournalView.Mark.of(last.end(), line);
       remember(line, state, last);
     }
@@ -207,11 +225,11 @@ final class JournalReader {
     return true;
   }
 
-  private StoreState applied(StoreState state, long start) {
+  private StoreState applied(StoreState state, ChangesLine line) {
     try {
-      return state.applyAll(CatalogCodec.decodeChanges(scanner.json()));
+      return state.applyAll(line.changes());
     } catch (IllegalArgumentException e) {
-      throw corrupt(start, "changes that can be made", e);
+      throw corrupt(line.start(), "changes that can be made", e);
     }
   }
 
