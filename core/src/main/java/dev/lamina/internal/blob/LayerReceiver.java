@@ -319,11 +319,7 @@ final class LayerReceiver {
       LayerTarReader reader = new LayerTarReader(in, limits);
       long files = 0;
       for (TarMember member = reader.next(); member != null; member = reader.next()) {
-        if (member.entry() instanceof LayerEntry.File file) {
-          files = Math.min(files, Long.MAX_VALUE - file.size()) + file.size();
-          requireWithin(files); // Holes are not in the tar.
-        }
-        writer.add(member);
+        files = add(member, writer, files);
       }
       while (in.skip(Long.MAX_VALUE) > 0) {
         // What follows the end marker is no member, but it is part of the DiffID.
@@ -332,6 +328,17 @@ final class LayerReceiver {
     } finally {
       tar.abandon();
     }
+  }
+
+  // Not in the loop, so that it is compiled soon.
+  private long add(TarMember member, LayerIndexWriter writer, long files) throws IOException {
+    long sum = files;
+    if (member.entry() instanceof LayerEntry.File file) {
+      sum = Math.min(sum, Long.MAX_VALUE - file.size()) + file.size();
+      requireWithin(sum); // Holes are not in the tar.
+    }
+    writer.add(member);
+    return sum;
   }
 
   private void requireWithin(long unpacked) {

@@ -25,6 +25,7 @@ final class IndexFileWriter {
   private long nameOffset;
   private int directory;
   private int nextPrimary;
+  private boolean hasDirectory;
 
   IndexFileWriter(
       FileChannel channel,
@@ -84,26 +85,39 @@ final class IndexFileWriter {
     nameOffset = heap.length();
     RunReader reader = new RunReader(combined, 0, combined.length(), READ_BUFFER);
     RunReader lagging = new RunReader(combined, 0, combined.length(), READ_BUFFER);
-    boolean hasDirectory = false;
     for (int i = 0; reader.next(); i++) {
       int nameStart = SortKey.nameStart(reader.array(), reader.keyStart(), reader.keyEnd());
       if (i > 0) {
-        while (!hasDirectory || !isParent(lagging, reader, nameStart)) {
-          hasDirectory = nextDirectory(lagging);
-          if (!hasDirectory) {
-            throw new IllegalStateException("layer record " + i + " has no parent");
-          }
-          directories.putInteger(i);
-        }
+        findParent(lagging, reader, nameStart, i, directories);
       }
-      names.put(reader.array(), nameStart, reader.keyEnd() - nameStart);
-      complete(reader, i, nameStart);
-      records.put(record, 0, record.length);
+      writeRecord(reader, nameStart, i, records, names);
     }
     while (nextDirectory(lagging)) {
       directories.putInteger(counts.records());
     }
     directories.putInteger(counts.records());
+  }
+
+  // Neither this nor the next is part of the loop, so that both are compiled soon.
+  private void writeRecord(
+      RunReader reader, int nameStart, int i, SectionWriter records, SectionWriter names)
+      throws IOException {
+    names.put(reader.array(), nameStart, reader.keyEnd() - nameStart);
+    complete(reader, i, nameStart);
+    records.put(record, 0, record.length);
+  }
+
+  /** Goes to the parent of a record, and notes where the children of the directories before end. */
+  private void findParent(
+      RunReader lagging, RunReader reader, int nameStart, int i, SectionWriter directories)
+      throws IOException {
+    while (!hasDirectory || !isParent(lagging, reader, nameStart)) {
+      hasDirectory = nextDirectory(lagging);
+      if (!hasDirectory) {
+        throw new IllegalStateException("layer record " + i + " has no parent");
+      }
+      directories.putInteger(i);
+    }
   }
 
   /** Returns whether the path of one frame is the other's without its last name. */

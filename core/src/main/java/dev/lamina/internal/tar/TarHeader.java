@@ -35,7 +35,7 @@ final class TarHeader {
   }
 
   boolean isZeros() {
-    return unsignedSum() == 0;
+    return block[0] == 0 && unsignedSum() == 0;
   }
 
   /** Refuses a block whose checksum is wrong. */
