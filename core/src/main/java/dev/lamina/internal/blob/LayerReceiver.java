@@ -27,6 +27,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -161,10 +162,8 @@ final class LayerReceiver {
                 plain
                     ? readTar(packed, index, ChunkPipe.ChunkObserver.NONE)
                     : readTar(tar, index, tarSha256, kept));
-    if (!plain) {
-      executor.execute(decoding);
-    }
-    executor.execute(reading);
+    List<FutureTask<?>> tasks = plain ? List.of(reading) : List.of(decoding, reading);
+    tasks.forEach(executor::execute);
 
     long size;
     try {
@@ -172,10 +171,7 @@ final class LayerReceiver {
     } catch (IOException | RuntimeException | Error e) {
       packed.fail(new IOException("the source failed", e));
       tar.abandon();
-      awaitQuietly(reading);
-      if (!plain) {
-        awaitQuietly(decoding);
-      }
+      tasks.forEach(LayerReceiver::awaitQuietly);
       throw e;
     }
 
@@ -204,7 +200,8 @@ final class LayerReceiver {
     } catch (InvalidArchiveException e) {
       failure = inBlob(expected, e);
     } finally {
-      awaitQuietly(reading); // Nothing may write into the staging directory any more.
+      // Nothing may write into the staging directory any more.
+      tasks.forEach(LayerReceiver::awaitQuietly);
     }
     expected.check(digest, size);
     return new ReceivedBlob(digest, size, file, Optional.empty(), content, failure);
