@@ -36,7 +36,7 @@ public final class ForcedAhead implements AutoCloseable {
   public void wrote(int count) throws IOException {
     written += count;
     if (written >= step && forcing.isDone()) {
-      close();
+      await();
       written = 0;
       forcing =
           new FutureTask<>(
@@ -56,6 +56,10 @@ public final class ForcedAhead implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
+    await();
+  }
+
+  private void await() throws IOException {
     try {
       Void unused = forcing.get();
     } catch (InterruptedException e) {
