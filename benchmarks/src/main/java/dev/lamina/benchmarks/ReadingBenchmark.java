@@ -46,8 +46,6 @@ public class ReadingBenchmark {
   @Param("image.tar")
   public String image = "image.tar";
 
-  private final SplittableRandom random = new SplittableRandom(1);
-  private final ByteBuffer buffer = ByteBuffer.allocate(LENGTH);
   private Path directory = Path.of("");
   private @Nullable ImageStore store;
   private @Nullable Mount mounted;
@@ -55,6 +53,13 @@ public class ReadingBenchmark {
   private List<LongFile> longFiles = List.of();
 
   private record LongFile(Path path, long size) {}
+
+  /** What each thread has for itself: {@code -t 2} tells whether readers disturb each other. */
+  @State(Scope.Thread)
+  public static class Reader {
+    private final SplittableRandom random = new SplittableRandom(Thread.currentThread().getId());
+    private final ByteBuffer buffer = ByteBuffer.allocate(LENGTH);
+  }
 
   /** Loads and mounts the image. */
   @Setup(Level.Trial)
@@ -97,25 +102,25 @@ public class ReadingBenchmark {
 
   /** Asks for the attributes of any file, by its path. */
   @Benchmark
-  public BasicFileAttributes lookUp() throws IOException {
-    Path file = files.get(random.nextInt(files.size()));
+  public BasicFileAttributes lookUp(Reader reader) throws IOException {
+    Path file = files.get(reader.random.nextInt(files.size()));
     return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Opens any file that is not short, and reads anywhere in it. */
   @Benchmark
-  public int readAnywhere() throws IOException {
-    LongFile file = longFiles.get(random.nextInt(longFiles.size()));
-    return read(file.path(), random.nextLong(file.size() - LENGTH));
+  public int readAnywhere(Reader reader) throws IOException {
+    LongFile file = longFiles.get(reader.random.nextInt(longFiles.size()));
+    return read(file.path(), reader.random.nextLong(file.size() - LENGTH), reader.buffer);
   }
 
   /** Reads the same again. */
   @Benchmark
-  public int readAgain() throws IOException {
-    return read(longFiles.get(0).path(), LENGTH);
+  public int readAgain(Reader reader) throws IOException {
+    return read(longFiles.get(0).path(), LENGTH, reader.buffer);
   }
 
-  private int read(Path file, long position) throws IOException {
+  private static int read(Path file, long position, ByteBuffer buffer) throws IOException {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       return channel.position(position).read(buffer.clear());
     }
