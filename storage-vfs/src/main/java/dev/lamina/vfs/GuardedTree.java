@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.ClosedFileSystemException;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -17,13 +18,23 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * process, so every use of a node is a {@link Work} inside {@link #use} or {@link #change}.
  */
 final class GuardedTree implements Closeable {
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  /** As many as threads can run at once, up to eight; a power of two. */
+  private static final int STRIPES =
+      Integer.highestOneBit(2 * Math.min(Runtime.getRuntime().availableProcessors(), 8) - 1);
+
+  /**
+   * Who uses the tree holds one of them, by his thread, and who changes it all: those who only read
+   * have no word of memory in common that they write.
+   */
+  private final ReadWriteLock[] locks = new ReadWriteLock[STRIPES];
+
   private final AtomicLong changes = new AtomicLong();
   private final LayerTree tree;
   private boolean closed;
 
   GuardedTree(LayerTree tree) {
     this.tree = tree;
+    Arrays.setAll(locks, i -> new ReentrantReadWriteLock());
   }
 
   /** Something done with an open tree; must not call what a user wrote, nor use the guard again. */
@@ -52,7 +63,13 @@ final class GuardedTree implements Closeable {
    * @throws ClosedFileSystemException if the tree is closed
    */
   <R> R use(Work<? super LayerTree, R> work) throws IOException {
-    return with(lock.readLock(), () -> work.apply(tree));
+    Lock held = locks[(int) Thread.currentThread().getId() & STRIPES - 1].readLock();
+    held.lock();
+    try {
+      return open(work, tree);
+    } finally {
+      held.unlock();
+    }
   }
 
   /**
@@ -78,42 +95,45 @@ final class GuardedTree implements Closeable {
     if (!(tree instanceof WritableTree writable)) {
       throw new ReadOnlyFileSystemException();
     }
+    lockAll();
     try {
-      return with(lock.writeLock(), () -> work.apply(writable));
+      return open(work, writable);
     } finally {
+      unlockAll();
       changes.incrementAndGet();
     }
   }
 
-  /** What is done with a lock held. */
-  @FunctionalInterface
-  private interface Step<R> {
-    R run() throws IOException;
+  private <T, R> R open(Work<? super T, R> work, T of) throws IOException {
+    if (closed) {
+      throw new ClosedFileSystemException();
+    }
+    return work.apply(of);
   }
 
-  private <R> R with(Lock held, Step<R> step) throws IOException {
-    held.lock();
-    try {
-      if (closed) {
-        throw new ClosedFileSystemException();
-      }
-      return step.run();
-    } finally {
-      held.unlock();
+  private void lockAll() {
+    for (ReadWriteLock lock : locks) {
+      lock.writeLock().lock();
+    }
+  }
+
+  private void unlockAll() {
+    for (ReadWriteLock lock : locks) {
+      lock.writeLock().unlock();
     }
   }
 
   /** Waits for the work under way and closes the tree. */
   @Override
   public void close() throws IOException {
-    lock.writeLock().lock();
+    lockAll();
     try {
       if (!closed) {
         closed = true;
         tree.close();
       }
     } finally {
-      lock.writeLock().unlock();
+      unlockAll();
     }
   }
 }
