@@ -51,8 +51,7 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
    */
   public static Digest parse(String text) {
     int colon = text.indexOf(':');
-    // Usually it is this one, and then one object for all: a catalogue reads many thousands of
-    // them.
+    // Usually it is this one, and then one object for all: a catalogue has many thousands.
     String algorithm =
         colon == SHA256.length() && text.startsWith(SHA256)
             ? SHA256
@@ -132,8 +131,7 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
     return byAlgorithm != 0 ? byAlgorithm : hex.compareTo(other.hex);
   }
 
-  // Written out, as is the next: a record's own take 20 ms to be linked, the first time in a
-  // process.
+  // Written out, as is the next: a record's own take 20 ms to be linked, once in a process.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Digest digest

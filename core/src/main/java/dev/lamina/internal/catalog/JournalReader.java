@@ -188,7 +188,7 @@ final class JournalReader {
       ChangesLine made = new ChangesLine(last.end(), scanner.json());
       state = applied(state, made).withSequence(line.sequence());
       last = JournalView.Mark.of(last.end(), line);
-      remember(line, state, last);
+      remember(line, made.changes(), state, last);
     }
     if (!isAllLost()) {
       throw corrupt(last.end(), "transaction " + (state.sequence() + 1), "a damaged line");
@@ -196,9 +196,9 @@ final class JournalReader {
     return new JournalView(view.header(), view.snapshotEnd(), state, last, scanner.size());
   }
 
-  private void remember(JournalLine line, StoreState state, JournalView.Mark last) {
+  private void remember(
+      JournalLine line, List<Change> changes, StoreState state, JournalView.Mark last) {
     if (line.sequence() > remembered) {
-      List<Change> changes = CatalogCodec.decodeChanges(scanner.json());
       latest.add(new LatestChanges.Made(changes, state, last.end()));
     } else {
       base = state;
