@@ -15,20 +15,18 @@ import java.util.Arrays;
  */
 public final class ByteNames {
   private static final int ESCAPE = 0xDC00;
+  private static final int REPLACEMENT = 0xFFFD;
 
   private ByteNames() {}
 
   /** Returns the text of a name. */
   public static String decode(byte[] name) {
-    for (byte b : name) {
-      if (b < 0) {
-        return decodeUtf8(name);
-      }
-    }
-    return new String(name, StandardCharsets.US_ASCII);
+    // Java's own way is quick from the first call on, while this class is not compiled yet.
+    String text = new String(name, StandardCharsets.UTF_8);
+    return text.indexOf(REPLACEMENT) < 0 ? text : decodeEach(name);
   }
 
-  private static String decodeUtf8(byte[] name) {
+  private static String decodeEach(byte[] name) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -54,6 +52,11 @@ public final class ByteNames {
    * @throws IllegalArgumentException if the text has an unpaired surrogate that stands for no byte
    */
   public static byte[] encode(String text) {
+    byte[] name = text.getBytes(StandardCharsets.UTF_8);
+    return new String(name, StandardCharsets.UTF_8).equals(text) ? name : encodeEach(text);
+  }
+
+  private static byte[] encodeEach(String text) {
     byte[] bytes = new byte[text.length() * 3];
     int length = 0;
     for (int i = 0; i < text.length(); ) {

@@ -26,10 +26,18 @@ public final class EntryPath implements Comparable<EntryPath> {
    * @throws IllegalArgumentException if a name is empty, {@code .} or {@code ..}, or a byte is NUL
    */
   public static EntryPath of(byte[] bytes) {
-    int start = 0;
-    for (int i = 0; i <= bytes.length; i++) {
+    if (bytes.length == 0) {
+      return ROOT;
+    }
+    requireNames(bytes, 0);
+    return new EntryPath(bytes.clone());
+  }
+
+  private static void requireNames(byte[] bytes, int from) {
+    int start = from;
+    for (int i = from; i <= bytes.length; i++) {
       if (i == bytes.length || bytes[i] == '/') {
-        if (bytes.length > 0 && isSpecial(bytes, start, i)) {
+        if (isSpecial(bytes, start, i)) {
           throw new IllegalArgumentException("invalid entry path: " + ByteNames.escape(bytes));
         }
         start = i + 1;
@@ -37,7 +45,6 @@ public final class EntryPath implements Comparable<EntryPath> {
         throw new IllegalArgumentException("invalid entry path: " + ByteNames.escape(bytes));
       }
     }
-    return bytes.length == 0 ? ROOT : new EntryPath(bytes.clone());
   }
 
   /** Parses a path such as {@code etc/passwd}, in the encoding of {@link ByteNames}. */
@@ -86,7 +93,8 @@ public final class EntryPath implements Comparable<EntryPath> {
     byte[] joined = Arrays.copyOf(bytes, bytes.length + 1 + name.length);
     joined[bytes.length] = '/';
     System.arraycopy(name, 0, joined, bytes.length + 1, name.length);
-    return of(joined);
+    requireNames(joined, bytes.length + 1);
+    return new EntryPath(joined);
   }
 
   /** Returns whether this is something in a directory, or below that. */

@@ -1,8 +1,8 @@
 package dev.lamina.overlay;
 
-import dev.lamina.spi.ByteNames;
 import dev.lamina.spi.EntryPath;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
 
@@ -10,6 +10,9 @@ import java.util.HexFormat;
 final class EntryPlaces {
   /** The longest path that the kernel takes, without the zero at its end. */
   private static final int MAX_BYTES = 4095;
+
+  /** What Java reads where a byte is no character of ASCII. */
+  private static final int NOT_ASCII = 0xFFFD;
 
   private static final HexFormat HEX = HexFormat.of();
 
@@ -39,16 +42,8 @@ final class EntryPlaces {
       return root;
     }
     byte[] bytes = path.bytes();
-    return isAscii(bytes) ? root.resolve(ByteNames.decode(bytes)) : ofUri(bytes);
-  }
-
-  private static boolean isAscii(byte[] bytes) {
-    for (byte b : bytes) {
-      if (b < 0) {
-        return false;
-      }
-    }
-    return true;
+    String text = new String(bytes, StandardCharsets.US_ASCII);
+    return text.indexOf(NOT_ASCII) < 0 ? root.resolve(text) : ofUri(bytes);
   }
 
   // Text would depend on the locale, and could not say all names; a URI can.

@@ -3,10 +3,14 @@ package dev.lamina.internal.layer;
 import dev.lamina.spi.EntryPath;
 import java.util.Arrays;
 
-/** The paths of an index's records, each found on its way up. Immutable. */
+/** The paths of an index's records, each found on its way up. Safe for use by several threads. */
 final class RecordPaths {
   private final LayerIndex index;
   private final int[] parents;
+  private volatile Directory latest = new Directory(LayerIndex.ROOT, EntryPath.ROOT);
+
+  /** A directory whose path is known: files that lie together are most often in the same. */
+  private record Directory(int record, EntryPath path) {}
 
   RecordPaths(LayerIndex index) {
     this.index = index;
@@ -19,20 +23,18 @@ final class RecordPaths {
   }
 
   EntryPath path(int record) {
-    int length = -1;
-    for (int at = record; at != LayerIndex.ROOT; at = parents[at]) {
-      length += index.name(at).length + 1;
+    return record == LayerIndex.ROOT
+        ? EntryPath.ROOT
+        : directory(parents[record]).resolve(index.name(record));
+  }
+
+  private EntryPath directory(int record) {
+    Directory known = latest;
+    if (known.record() == record) {
+      return known.path();
     }
-    byte[] path = new byte[length];
-    for (int at = record; at != LayerIndex.ROOT; at = parents[at]) {
-      byte[] name = index.name(at);
-      length -= name.length;
-      System.arraycopy(name, 0, path, length, name.length);
-      length--;
-      if (length > 0) {
-        path[length] = '/';
-      }
-    }
-    return EntryPath.of(path);
+    EntryPath path = path(record);
+    latest = new Directory(record, path);
+    return path;
   }
 }
