@@ -4,6 +4,7 @@ import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import dev.lamina.CorruptStoreException;
 import dev.lamina.Digest;
+import dev.lamina.Durability;
 import dev.lamina.internal.blob.BlobStore;
 import dev.lamina.internal.blob.LayerForm;
 import dev.lamina.internal.blob.LayerStore;
@@ -130,7 +131,7 @@ final class UnpackedLayers {
   private Path unpack(Staging staging, LayerSource source) throws IOException {
     Path directory = staging.makeDirectory();
     try (LayerContent content = new IndexedLayer(source, executor)) {
-      driver.unpack(content, directory);
+      driver.unpack(content, directory, unforced.isForcing() ? Durability.FULL : Durability.FAST);
     }
     return directory;
   }

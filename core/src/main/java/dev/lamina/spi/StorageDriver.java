@@ -1,5 +1,6 @@
 package dev.lamina.spi;
 
+import dev.lamina.Durability;
 import dev.lamina.IdMap;
 import dev.lamina.UnsupportedStorageException;
 import java.io.IOException;
@@ -66,9 +67,12 @@ public interface StorageDriver {
    * it before.
    *
    * @param directory an empty directory, which only the owner of the store can enter
+   * @param durability {@code FULL} if it is forced as soon as this and others are done, so that it
+   *     pays to begin with it
    * @throws IOException if the layer cannot be read, or its files cannot be made
    */
-  default void unpack(LayerContent layer, Path directory) throws IOException {
+  default void unpack(LayerContent layer, Path directory, Durability durability)
+      throws IOException {
     throw new UnsupportedStorageException("the storage " + name() + " does not unpack layers");
   }
 

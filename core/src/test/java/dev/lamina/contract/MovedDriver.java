@@ -1,5 +1,6 @@
 package dev.lamina.contract;
 
+import dev.lamina.Durability;
 import dev.lamina.IdMap;
 import dev.lamina.spi.DriverMount;
 import dev.lamina.spi.EntryPath;
@@ -49,8 +50,8 @@ public class MovedDriver implements StorageDriver {
   }
 
   @Override
-  public void unpack(LayerContent layer, Path directory) throws IOException {
-    driver.unpack(layer, directory);
+  public void unpack(LayerContent layer, Path directory, Durability durability) throws IOException {
+    driver.unpack(layer, directory, durability);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.lamina.overlay;
 
+import dev.lamina.Durability;
 import dev.lamina.internal.io.OpenFile;
 import dev.lamina.spi.LayerContent;
 import dev.lamina.spi.LayerEntry;
@@ -21,12 +22,26 @@ import java.util.concurrent.ConcurrentMap;
 /** Writes new files. Safe for use by several threads. */
 final class ContentWriter {
   private static final int BLOCK = 64 * 1024;
+
+  /** From this size on, most of what a usual image has is in few files. */
+  private static final long LARGE = 64 * 1024;
+
   private static final byte[] ZEROS = new byte[BLOCK];
   private static final PosixFilePermission[] BITS = PosixFilePermission.values();
   private static final Set<StandardOpenOption> NEW =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
+  private final Durability durability;
   private final ConcurrentMap<Integer, FileAttribute<?>> permissions = new ConcurrentHashMap<>();
+
+  /**
+   * Makes a writer.
+   *
+   * @param durability {@code FULL} to have the kernel begin to write to the medium, beside the work
+   */
+  ContentWriter(Durability durability) {
+    this.durability = durability;
+  }
 
   /**
    * Makes a file.
@@ -45,6 +60,9 @@ final class ContentWriter {
       throw OpenFile.named(place, e);
     }
     requireWhole(file, written);
+    if (durability == Durability.FULL && written >= LARGE) {
+      Posix.beginSync(place);
+    }
   }
 
   private static void requireWhole(LayerEntry.File file, long written) throws IOException {

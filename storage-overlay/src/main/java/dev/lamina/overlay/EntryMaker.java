@@ -1,5 +1,6 @@
 package dev.lamina.overlay;
 
+import dev.lamina.Durability;
 import dev.lamina.InvalidArchiveException;
 import dev.lamina.spi.ByteNames;
 import dev.lamina.spi.EntryAttributes;
@@ -31,26 +32,31 @@ final class EntryMaker {
   private final EntryPlaces places;
   private final Marks marks;
   private final Metadata metadata;
-  private final ContentWriter contents = new ContentWriter();
+  private final ContentWriter contents;
   private final Set<EntryPath> leftOut = ConcurrentHashMap.newKeySet();
 
-  private EntryMaker(Path root, Marks marks, Metadata metadata) {
+  private EntryMaker(Path root, Marks marks, Metadata metadata, Durability durability) {
     this.places = new EntryPlaces(root);
     this.marks = marks;
     this.metadata = metadata;
+    this.contents = new ContentWriter(durability);
   }
 
-  /** Makes a maker of entries in a directory that was made just now, by this process. */
-  static EntryMaker inNew(Path root, Marks marks) throws IOException {
+  /**
+   * Makes a maker of entries in a directory that was made just now, by this process.
+   *
+   * @param durability {@code FULL} to begin to write files to the medium, too
+   */
+  static EntryMaker inNew(Path root, Marks marks, Durability durability) throws IOException {
     Map<String, Object> made =
         Files.readAttributes(root, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
     return new EntryMaker(
-        root, marks, new Metadata(marks, number(made, "uid"), number(made, "gid")));
+        root, marks, new Metadata(marks, number(made, "uid"), number(made, "gid")), durability);
   }
 
   /** Makes a maker of entries in any directory. */
   static EntryMaker in(Path root, Marks marks) {
-    return new EntryMaker(root, marks, new Metadata(marks, -1, -1));
+    return new EntryMaker(root, marks, new Metadata(marks, -1, -1), Durability.FAST);
   }
 
   private static long number(Map<String, Object> attributes, String name) {

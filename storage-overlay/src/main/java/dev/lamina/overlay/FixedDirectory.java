@@ -1,10 +1,12 @@
 package dev.lamina.overlay;
 
 import dev.lamina.Digest;
+import dev.lamina.internal.io.Fsync;
 import dev.lamina.spi.EntryAttributes;
 import dev.lamina.spi.EntryPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -67,7 +69,7 @@ record FixedDirectory(Path path, Path layer, boolean hasLayer, Marks marks) {
     boolean done = false;
     try {
       fill(made, fixes);
-      Posix.syncFileSystem(made);
+      force(made);
       done = publish(made);
     } finally {
       if (!done) {
@@ -86,6 +88,32 @@ record FixedDirectory(Path path, Path layer, boolean hasLayer, Marks marks) {
         sink.directory(directory.getKey(), directory.getValue());
       }
     }
+  }
+
+  /** Directories are all that is new: no need to wait for what others have written. */
+  private static void force(Path made) throws IOException {
+    try {
+      forceDirectories(made);
+    } catch (AccessDeniedException e) {
+      Posix.syncFileSystem(made); // Not even its owner can open one of them.
+    }
+  }
+
+  private static void forceDirectories(Path made) throws IOException {
+    Path unused =
+        Files.walkFileTree(
+            made,
+            new SimpleFileVisitor<>() {
+              @Override
+              public FileVisitResult postVisitDirectory(Path left, @Nullable IOException failure)
+                  throws IOException {
+                if (failure != null) {
+                  throw failure;
+                }
+                Fsync.FULL.directory(left);
+                return FileVisitResult.CONTINUE;
+              }
+            });
   }
 
   private boolean publish(Path made) throws IOException {

@@ -1,5 +1,6 @@
 package dev.lamina.overlay;
 
+import dev.lamina.Durability;
 import dev.lamina.spi.LayerContent;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,14 +32,16 @@ final class LayerDirectory {
    * Unpacks a layer.
    *
    * @param directory an empty directory that only its owner can enter
+   * @param durability {@code FULL} to begin to write to the medium, too
    * @throws IOException if the layer cannot be read, or an entry of it cannot be made, which the
    *     message names
    */
-  static void unpack(LayerContent layer, Path directory, Marks marks) throws IOException {
+  static void unpack(LayerContent layer, Path directory, Marks marks, Durability durability)
+      throws IOException {
     Path root = directory.toRealPath();
     EntryMaker.makeDirectory(empty(root));
     EntryMaker.makeDirectory(diff(root));
-    Unpacking unpacking = new Unpacking(EntryMaker.inNew(diff(root), marks));
+    Unpacking unpacking = new Unpacking(EntryMaker.inNew(diff(root), marks, durability));
     layer.entries(unpacking::addDirectory);
     layer.files(unpacking::addFile);
     layer.entries(unpacking::addOther);

@@ -1,5 +1,6 @@
 package dev.lamina.overlay;
 
+import dev.lamina.Durability;
 import dev.lamina.IdMap;
 import dev.lamina.UnsupportedStorageException;
 import dev.lamina.internal.io.FileTreeDeleter;
@@ -83,8 +84,8 @@ final class OverlayDriver implements StorageDriver {
   }
 
   @Override
-  public void unpack(LayerContent layer, Path directory) throws IOException {
-    LayerDirectory.unpack(layer, directory, marks);
+  public void unpack(LayerContent layer, Path directory, Durability durability) throws IOException {
+    LayerDirectory.unpack(layer, directory, marks, durability);
   }
 
   @Override
@@ -167,7 +168,8 @@ final class OverlayDriver implements StorageDriver {
       return directory;
     }
     EntryMaker.makeDirectory(directory);
-    EntryMaker.inNew(directory, marks).finish(EntryPath.ROOT, EntryAttributes.UNNAMED_DIRECTORY);
+    EntryMaker.inNew(directory, marks, Durability.FAST)
+        .finish(EntryPath.ROOT, EntryAttributes.UNNAMED_DIRECTORY);
     return directory;
   }
 

@@ -72,6 +72,7 @@ final class Posix {
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
   private static final int AT_STATX_DONT_SYNC = 0x4000;
   private static final int O_RDONLY = 0;
+  private static final int SYNC_FILE_RANGE_WRITE = 2;
   private static final int O_CLOEXEC = 0x80000;
   private static final int O_PATH = 0x200000;
   private static final int RESOLVE_NO_XDEV = 1;
@@ -138,6 +139,9 @@ final class Posix {
     static native int close(int fd) throws LastErrorException;
 
     static native int syncfs(int fd) throws LastErrorException;
+
+    static native int sync_file_range(int fd, long offset, long count, int flags)
+        throws LastErrorException;
 
     static native int mknod(byte[] path, int mode, long device) throws LastErrorException;
 
@@ -351,6 +355,16 @@ final class Posix {
   static void syncFileSystem(Path directory) throws IOException {
     try (Handle handle = open(directory)) {
       call("syncfs", directory, () -> C.syncfs(handle.fd()));
+    }
+  }
+
+  /** Has the kernel begin to write a file to the medium, without waiting for it. */
+  static void beginSync(Path file) throws IOException {
+    try (Handle handle = open(file)) {
+      call(
+          "sync_file_range",
+          file,
+          () -> C.sync_file_range(handle.fd(), 0, 0, SYNC_FILE_RANGE_WRITE));
     }
   }
 
@@ -618,12 +632,8 @@ final class Posix {
   /** Returns the bytes of a path, with a zero byte after them. */
   static byte[] bytes(Path path) {
     String text = path.toString();
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= 0x80) {
-        return ofUri(path.toUri().getRawPath());
-      }
-    }
-    return terminated(text);
+    byte[] bytes = terminated(text);
+    return bytes.length == text.length() + 1 ? bytes : ofUri(path.toUri().getRawPath());
   }
 
   /** In a URI stands each byte of a name, which the text may have lost; a directory ends by "/". */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lamina.Digest;
+import dev.lamina.Durability;
 import dev.lamina.InvalidArchiveException;
 import dev.lamina.contract.TarBuilder;
 import dev.lamina.internal.layer.TreeLines;
@@ -187,7 +188,7 @@ final class LayerDirectoryTest {
   }
 
   private void unpack(LayerEntry entry) throws IOException {
-    LayerDirectory.unpack(content(entry, new byte[3]), directory, Marks.TRUSTED);
+    LayerDirectory.unpack(content(entry, new byte[3]), directory, Marks.TRUSTED, Durability.FULL);
   }
 
   @ParameterizedTest
@@ -220,7 +221,8 @@ final class LayerDirectoryTest {
               LayerDirectory.unpack(
                   content(new LayerEntry.File(EntryPath.parse("f"), PLAIN, size), new byte[3]),
                   directory.resolve("again"),
-                  Marks.TRUSTED);
+                  Marks.TRUSTED,
+                  Durability.FAST);
             })
         .isInstanceOf(IOException.class)
         .hasMessage("layer entry \"f\" has " + message);

@@ -1,6 +1,7 @@
 package dev.lamina.overlay;
 
 import dev.lamina.Digest;
+import dev.lamina.Durability;
 import dev.lamina.contract.TarBuilder;
 import dev.lamina.internal.layer.IndexedLayer;
 import dev.lamina.internal.layer.LayerBytes;
@@ -70,7 +71,7 @@ final class UnpackedStack implements LayerStack {
     if (Files.notExists(unpacked)) {
       EntryMaker.makeDirectory(unpacked);
       try (IndexedLayer content = new IndexedLayer(layers.get(layer), THREADS)) {
-        LayerDirectory.unpack(content, unpacked, marks);
+        LayerDirectory.unpack(content, unpacked, marks, Durability.FAST);
       }
     }
     return unpacked;
