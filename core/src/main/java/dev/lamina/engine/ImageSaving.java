@@ -42,7 +42,8 @@ record ImageSaving(SavedImages images, Archive archive) implements Saving {
   @Override
   public void to(Path file) {
     images.save(
-        file.toString(), saved -> AtomicFile.export(file, out -> archive.write(saved, out)));
+        file.toString(),
+        saved -> AtomicFile.export(file, images.executor(), out -> archive.write(saved, out)));
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /** Gathers what an archive of some images has to hold, and holds it while it is written. */
 final class SavedImages {
@@ -28,6 +29,11 @@ final class SavedImages {
   SavedImages(Parts parts, List<Selected> selected) {
     this.parts = parts;
     this.selected = selected;
+  }
+
+  /** Returns what does things beside the thread that writes. */
+  Executor executor() {
+    return parts.executor();
   }
 
   /** Writes an archive. */

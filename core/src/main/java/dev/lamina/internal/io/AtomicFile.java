@@ -3,7 +3,6 @@ package dev.lamina.internal.io;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /** Writes a file whole or not at all: beside its place, to the medium, and then renamed. */
 public final class AtomicFile {
@@ -40,7 +40,7 @@ public final class AtomicFile {
   public static void write(Path file, Fsync fsync, Content content) throws IOException {
     Path temporary = unfinished(file);
     try {
-      fill(temporary, content);
+      fill(temporary, Fsync.FAST, Runnable::run, content);
       replace(temporary, file);
     } catch (IOException | RuntimeException e) {
       deleteAfter(e, temporary);
@@ -59,6 +59,20 @@ public final class AtomicFile {
    * there and is no regular file, such as a pipe, is written to as it is.
    */
   public static void export(Path file, Content content) throws IOException {
+    export(file, Fsync.FAST, Runnable::run, content);
+  }
+
+  /**
+   * Writes a file of somebody else's, most of it to the medium beside the work.
+   *
+   * @param executor what forces it
+   */
+  public static void export(Path file, Executor executor, Content content) throws IOException {
+    export(file, Fsync.FULL, executor, content);
+  }
+
+  private static void export(Path file, Fsync ahead, Executor executor, Content content)
+      throws IOException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       try (OutputStream out = Files.newOutputStream(file)) {
         content.writeTo(out);
@@ -68,7 +82,7 @@ public final class AtomicFile {
     Path temporary =
         OpenFile.temporary(parent(file.toAbsolutePath()), "." + file.getFileName(), SUFFIX);
     try {
-      fill(temporary, content);
+      fill(temporary, ahead, executor, content);
       replace(temporary, file);
     } catch (IOException | RuntimeException e) {
       deleteAfter(e, temporary);
@@ -82,16 +96,18 @@ public final class AtomicFile {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static void fill(Path temporary, Content content) throws IOException {
+  private static void fill(Path temporary, Fsync ahead, Executor executor, Content content)
+      throws IOException {
     Set<StandardOpenOption> options =
         Set.of(
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE);
     try (FileChannel channel =
-        OpenFile.channel(temporary, options, OwnerOnly.fileAttributes(temporary))) {
+            OpenFile.channel(temporary, options, OwnerOnly.fileAttributes(temporary));
+        ForcedAhead forced = ahead.ahead(channel, executor)) {
       OwnerOnly.restrictFile(temporary);
-      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_SIZE);
+      OutputStream out = new BufferedOutputStream(forced.stream(), BUFFER_SIZE);
       content.writeTo(out);
       out.flush();
       channel.force(true);

@@ -2,6 +2,8 @@ package dev.lamina.internal.io;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -46,6 +48,23 @@ public final class ForcedAhead implements AutoCloseable {
               });
       executor.execute(forcing);
     }
+  }
+
+  /** Returns a stream that writes to the file, and need not be closed. */
+  OutputStream stream() {
+    OutputStream file = Channels.newOutputStream(channel);
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        file.write(bytes, offset, length);
+        wrote(length);
+      }
+    };
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -78,6 +79,20 @@ final class ForcedAheadTest {
         .hasCauseInstanceOf(ClosedChannelException.class);
     assertThatThrownBy(forced::close).hasCauseInstanceOf(ClosedChannelException.class);
     assertThat(tasks).hasSize(1);
+  }
+
+  @Test
+  void stream_writes_andForces() throws IOException {
+    ForcedAhead forced = new ForcedAhead(channel, this::runAndCount, 3);
+    OutputStream out = forced.stream();
+
+    out.write('a');
+    assertThat(tasks).isEmpty();
+    out.write(new byte[] {'-', 'b', 'c', '-'}, 1, 2);
+
+    assertThat(tasks).hasSize(1);
+    assertThat(directory.resolve("file")).hasContent("abc");
+    forced.close();
   }
 
   @Test
