@@ -61,7 +61,15 @@ final class ContentWriter {
     }
     requireWhole(file, written);
     if (durability == Durability.FULL && written >= LARGE) {
+      beginSync(place);
+    }
+  }
+
+  private static void beginSync(Path place) throws IOException {
+    try {
       Posix.beginSync(place);
+    } catch (PosixException e) {
+      // Such as for a file that its owner may not read. All is forced in the end, which tells more.
     }
   }
 

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -247,5 +248,29 @@ final class LayerDirectoryTest {
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("layer entry \"nnn")
         .hasMessageContaining("the kernel takes at most 4095");
+  }
+
+  @Test
+  void unpack_fileThatCannotBeForcedAhead_isMadeAllTheSame() throws IOException {
+    byte[] bytes = "0123456789abcdef".repeat(1 << 12).getBytes(UTF_8);
+    LayerEntry.File file = new LayerEntry.File(EntryPath.parse("f"), PLAIN, bytes.length);
+    List<Path> refused = new ArrayList<>();
+    Posix.passThrough(
+        (name, path, call) -> {
+          if (name.equals("sync_file_range")) {
+            refused.add(path);
+            throw new PosixException(name, path, Posix.EPERM);
+          }
+          return call.make();
+        });
+    try {
+      LayerDirectory.unpack(content(file, bytes), directory, Marks.TRUSTED, Durability.FULL);
+    } finally {
+      Posix.passThrough(CallGate.OPEN);
+    }
+
+    Path made = LayerDirectory.diff(directory).resolve("f");
+    assertThat(refused).containsExactly(made);
+    assertThat(made).hasBinaryContent(bytes);
   }
 }

@@ -1,7 +1,9 @@
 package dev.lamina.internal.layer;
 
 import dev.lamina.spi.EntryPath;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 
 /** The paths of an index's records, each found on its way up. Safe for use by several threads. */
 final class RecordPaths {
@@ -23,18 +25,26 @@ final class RecordPaths {
   }
 
   EntryPath path(int record) {
-    return record == LayerIndex.ROOT
-        ? EntryPath.ROOT
-        : directory(parents[record]).resolve(index.name(record));
+    if (record == LayerIndex.ROOT) {
+      return EntryPath.ROOT;
+    }
+    Directory parent = latest;
+    if (parent.record() != parents[record]) {
+      parent = new Directory(parents[record], find(parents[record]));
+      latest = parent;
+    }
+    return parent.path().resolve(index.name(record));
   }
 
-  private EntryPath directory(int record) {
-    Directory known = latest;
-    if (known.record() == record) {
-      return known.path();
+  private EntryPath find(int record) {
+    Deque<byte[]> names = new ArrayDeque<>();
+    for (int at = record; at != LayerIndex.ROOT; at = parents[at]) {
+      names.push(index.name(at));
     }
-    EntryPath path = path(record);
-    latest = new Directory(record, path);
+    EntryPath path = EntryPath.ROOT;
+    for (byte[] name : names) {
+      path = path.resolve(name);
+    }
     return path;
   }
 }
