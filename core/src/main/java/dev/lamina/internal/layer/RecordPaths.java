@@ -1,6 +1,7 @@
 package dev.lamina.internal.layer;
 
 import dev.lamina.spi.EntryPath;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -38,13 +39,13 @@ final class RecordPaths {
 
   private EntryPath find(int record) {
     Deque<byte[]> names = new ArrayDeque<>();
+    int length = 0;
     for (int at = record; at != LayerIndex.ROOT; at = parents[at]) {
       names.push(index.name(at));
+      length += names.element().length + 1;
     }
-    EntryPath path = EntryPath.ROOT;
-    for (byte[] name : names) {
-      path = path.resolve(name);
-    }
-    return path;
+    ByteBuffer path = ByteBuffer.allocate(length);
+    names.forEach(name -> path.put(name).put((byte) '/'));
+    return EntryPath.of(Arrays.copyOf(path.array(), Math.max(0, length - 1)));
   }
 }
