@@ -1,6 +1,7 @@
 package dev.lamina.overlay;
 
 import dev.lamina.Digest;
+import dev.lamina.internal.io.FileTreeDeleter;
 import dev.lamina.internal.io.Fsync;
 import dev.lamina.spi.EntryAttributes;
 import dev.lamina.spi.EntryPath;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -73,7 +73,7 @@ record FixedDirectory(Path path, Path layer, boolean hasLayer, Marks marks) {
       done = publish(made);
     } finally {
       if (!done) {
-        delete(made);
+        FileTreeDeleter.delete(made);
       }
     }
   }
@@ -126,29 +126,5 @@ record FixedDirectory(Path path, Path layer, boolean hasLayer, Marks marks) {
       }
       return false; // Another one has made the same.
     }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    Path unused =
-        Files.walkFileTree(
-            directory,
-            new SimpleFileVisitor<>() {
-              @Override
-              public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                  throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-              }
-
-              @Override
-              public FileVisitResult postVisitDirectory(Path left, @Nullable IOException failure)
-                  throws IOException {
-                if (failure != null) {
-                  throw failure;
-                }
-                Files.delete(left);
-                return FileVisitResult.CONTINUE;
-              }
-            });
   }
 }
