@@ -1,7 +1,5 @@
 package dev.lamina.internal.compress;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -22,13 +20,12 @@ public final class SpanCache {
   private static final int DEFAULT_SHARE_OF_MEMORY = 8;
   private static final int LARGEST_PIECE = 1 << 17;
   private static final int SMALLEST_PIECE = 1 << 16;
-  private static final int OVERHEAD = 128;
   private static final int SHARE_ON_THE_WAY = 4;
 
   /** A decoder of gzip takes 200 KiB, one of zstd the length of its span or 8 MiB. */
   private static final int BYTES_FOR_A_CURSOR = 4 << 20;
 
-  private final Cache<Piece, byte[]> pieces;
+  private final Pieces pieces;
   private final ConcurrentMap<Span, CompletableFuture<Void>> unpacking = new ConcurrentHashMap<>();
   private final ReentrantLock cursorsLock = new ReentrantLock();
   private final List<Cursor> cursors = new ArrayList<>();
@@ -43,15 +40,9 @@ public final class SpanCache {
 
   /** Makes a cache that holds up to a number of bytes. */
   public SpanCache(long maximumBytes) {
-    // One segment: Guava divides the bytes among them, and a piece must fit into its own.
-    this.pieces =
-        CacheBuilder.newBuilder()
-            .concurrencyLevel(1)
-            .maximumWeight(maximumBytes)
-            .weigher((Piece piece, byte[] bytes) -> bytes.length + OVERHEAD)
-            .build();
+    this.pieces = new Pieces(maximumBytes);
     this.pieceBytes =
-        (int) Math.min(Math.max(maximumBytes / 2 - OVERHEAD, SMALLEST_PIECE), LARGEST_PIECE);
+        (int) Math.min(Math.max(Pieces.longestOfTwo(maximumBytes), SMALLEST_PIECE), LARGEST_PIECE);
     this.keptOnTheWay = maximumBytes / SHARE_ON_THE_WAY / pieceBytes * pieceBytes;
     this.mostCursors = (int) Math.max(maximumBytes / BYTES_FOR_A_CURSOR, 1);
   }
@@ -72,7 +63,7 @@ public final class SpanCache {
 
   /** Returns how many bytes the cache holds. */
   public long bytes() {
-    return pieces.asMap().values().stream().mapToLong(bytes -> bytes.length).sum();
+    return pieces.bytes();
   }
 
   /**
@@ -81,7 +72,7 @@ public final class SpanCache {
    */
   byte[] get(Piece piece, Loader loader) throws IOException {
     while (true) {
-      byte[] present = pieces.getIfPresent(piece);
+      byte[] present = pieces.get(piece);
       if (present != null) {
         return present;
       }
@@ -97,7 +88,7 @@ public final class SpanCache {
   private byte[] load(Piece piece, Loader loader, CompletableFuture<Void> own) throws IOException {
     try {
       // Another may have loaded it since the look into the cache.
-      byte[] present = pieces.getIfPresent(piece);
+      byte[] present = pieces.get(piece);
       if (present != null) {
         return present;
       }
@@ -151,10 +142,33 @@ public final class SpanCache {
    *
    * @param content what the stream is, the same for all readers of the same bytes
    */
-  record Span(Object content, long start, long end) {}
+  record Span(Object content, long start, long end) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Span span
+          && start == span.start
+          && end == span.end
+          && content.equals(span.content);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * content.hashCode() + Long.hashCode(start);
+    }
+  }
 
   /** Where a part of a span begins that is kept as a whole. */
-  record Piece(Span span, long offset) {}
+  record Piece(Span span, long offset) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Piece piece && offset == piece.offset && span.equals(piece.span);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * span.hashCode() + Long.hashCode(offset);
+    }
+  }
 
   /** A stream that was left in the middle of a span, at an offset. */
   record Cursor(SpanReader reader, InputStream stream, long offset) {}
