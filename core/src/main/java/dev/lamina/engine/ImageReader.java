@@ -1,8 +1,6 @@
 package dev.lamina.engine;
 
 import com.google.common.base.Suppliers;
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import dev.lamina.CorruptStoreException;
 import dev.lamina.Digest;
 import dev.lamina.DigestReference;
@@ -38,8 +36,7 @@ final class ImageReader {
 
   private final BlobStore blobs;
   private final Catalog catalog;
-  private final Cache<Digest, ConfigDocument> configs =
-      CacheBuilder.newBuilder().maximumSize(CACHED_CONFIGS).build();
+  private final Map<Digest, ConfigDocument> configs = RecentlyUsed.upTo(CACHED_CONFIGS);
 
   ImageReader(BlobStore blobs, Catalog catalog) {
     this.blobs = blobs;
@@ -155,7 +152,7 @@ final class ImageReader {
    * @throws ImageNotFoundException if it has been removed meanwhile
    */
   ConfigDocument config(Digest id) {
-    ConfigDocument cached = configs.getIfPresent(id);
+    ConfigDocument cached = configs.get(id);
     if (cached != null) {
       return cached;
     }

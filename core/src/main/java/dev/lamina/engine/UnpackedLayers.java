@@ -1,7 +1,5 @@
 package dev.lamina.engine;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import dev.lamina.CorruptStoreException;
 import dev.lamina.Digest;
 import dev.lamina.Durability;
@@ -50,8 +48,7 @@ final class UnpackedLayers {
   private final Lock lock = new ReentrantLock();
 
   /** Names only, which are long to make. */
-  private final Cache<Digest, Path> directories =
-      CacheBuilder.newBuilder().maximumSize(CACHED_NAMES).build();
+  private final Map<Digest, Path> directories = RecentlyUsed.upTo(CACHED_NAMES);
 
   UnpackedLayers(
       StoreLayout layout,
@@ -90,7 +87,7 @@ final class UnpackedLayers {
   }
 
   private Path directory(Digest diffId) {
-    Path known = directories.getIfPresent(diffId);
+    Path known = directories.get(diffId);
     if (known != null) {
       return known;
     }
