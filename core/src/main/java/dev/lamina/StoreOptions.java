@@ -22,13 +22,20 @@ public record StoreOptions(
     RandomGenerator random,
     String engineVersion,
     Limits limits) {
+  /** Made when it is first asked: that takes longer than most of a store's calls. */
+  private static final class Secure {
+    static final SecureRandom RANDOM = new SecureRandom();
+
+    private Secure() {}
+  }
+
   /** Returns full durability, half a minute of patience, the system's clock, secure randomness. */
   public static StoreOptions defaults() {
     return new StoreOptions(
         Durability.FULL,
         Duration.ofSeconds(30),
         Clock.systemUTC(),
-        new SecureRandom(),
+        () -> Secure.RANDOM.nextLong(),
         "",
         Limits.defaults());
   }

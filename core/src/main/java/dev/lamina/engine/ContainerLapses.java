@@ -9,7 +9,7 @@ import dev.lamina.internal.catalog.Change;
 import dev.lamina.internal.catalog.ContainerRecord;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.catalog.Transaction;
-import java.lang.System.Logger;
+import dev.lamina.internal.io.Loggers;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -20,8 +20,6 @@ import java.util.Map;
 final class ContainerLapses {
   /** What a container has ended with if nobody could say: as if it was killed. */
   static final int EXIT_CODE = 137;
-
-  private static final Logger LOG = System.getLogger(ContainerLapses.class.getName());
 
   private final Catalog catalog;
   private final LeaseHolders leases;
@@ -48,7 +46,7 @@ final class ContainerLapses {
     } catch (OperationCancelledException | CorruptStoreException e) {
       throw e;
     } catch (ImageStoreException e) {
-      LOG.log(Level.DEBUG, "the end of containers is not noted", e);
+      Loggers.of(ContainerLapses.class).log(Level.DEBUG, "the end of containers is not noted", e);
       return state.apply(endings(state));
     }
   }

@@ -5,9 +5,9 @@ import dev.lamina.internal.blob.ContainerDirectory;
 import dev.lamina.internal.blob.StoreLayout;
 import dev.lamina.internal.io.FileTreeDeleter;
 import dev.lamina.internal.io.Fsync;
+import dev.lamina.internal.io.Loggers;
 import dev.lamina.spi.StorageDriver;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,8 +17,6 @@ import java.util.Optional;
  * storage's files get their places; the other's go.
  */
 final class ConvertedFiles {
-  private static final Logger LOG = System.getLogger(ConvertedFiles.class.getName());
-
   private ConvertedFiles() {}
 
   /** Settles it; what cannot be done now is done when the store is opened the next time. */
@@ -28,7 +26,8 @@ final class ConvertedFiles {
         StoreMarker.write(root, driver.name(), Optional.empty());
       }
     } catch (IOException | RuntimeException e) {
-      LOG.log(Level.WARNING, "files of another storage stay in the store " + root, e);
+      Loggers.of(ConvertedFiles.class)
+          .log(Level.WARNING, "files of another storage stay in the store " + root, e);
     }
   }
 

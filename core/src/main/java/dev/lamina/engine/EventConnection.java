@@ -4,14 +4,12 @@ import dev.lamina.StoreEvent;
 import dev.lamina.StoreEventListener;
 import dev.lamina.Subscription;
 import dev.lamina.internal.catalog.StoreState;
-import java.lang.System.Logger;
+import dev.lamina.internal.io.Loggers;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** One listener, and how far it has been told. */
 final class EventConnection implements Subscription {
-  private static final Logger LOG = System.getLogger(EventConnection.class.getName());
-
   private final StoreEventListener listener;
   private final EventFeed feed;
   // Held while the listener is called, so that who closes can wait; a listener may close itself.
@@ -52,7 +50,8 @@ final class EventConnection implements Subscription {
         listener.on(event);
       }
     } catch (Throwable e) {
-      LOG.log(Level.WARNING, "a listener failed at event " + event.number() + "; it goes on", e);
+      Loggers.of(EventConnection.class)
+          .log(Level.WARNING, "a listener failed at event " + event.number() + "; it goes on", e);
     } finally {
       boolean unused = Thread.interrupted();
       calling.unlock();

@@ -5,7 +5,7 @@ import dev.lamina.StoreEventListener;
 import dev.lamina.Subscription;
 import dev.lamina.internal.catalog.Catalog;
 import dev.lamina.internal.catalog.StoreState;
-import java.lang.System.Logger;
+import dev.lamina.internal.io.Loggers;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * system, and on some systems it looks itself, but every few seconds.
  */
 final class EventFeed {
-  private static final Logger LOG = System.getLogger(EventFeed.class.getName());
   private static final long LOOK_NANOS = 100_000_000;
 
   private final Catalog catalog;
@@ -136,7 +135,7 @@ final class EventFeed {
       return Optional.of(state);
     } catch (RuntimeException e) {
       if (!isFailing && !connections.isEmpty()) {
-        LOG.log(Level.WARNING, "cannot look for events; trying again", e);
+        Loggers.of(EventFeed.class).log(Level.WARNING, "cannot look for events; trying again", e);
       }
       isFailing = true;
       return Optional.empty();

@@ -7,9 +7,9 @@ import dev.lamina.internal.blob.Needs;
 import dev.lamina.internal.blob.Staging;
 import dev.lamina.internal.catalog.Catalog;
 import dev.lamina.internal.catalog.StoreState;
+import dev.lamina.internal.io.Loggers;
 import dev.lamina.internal.lifecycle.Garbage;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,8 +19,6 @@ import java.util.stream.Collectors;
  * What cannot be deleted now does no harm: it is garbage, and not known to anybody.
  */
 final class GarbageCollector {
-  private static final Logger LOG = System.getLogger(GarbageCollector.class.getName());
-
   private final Catalog catalog;
   private final BlobStore blobs;
   private final Holds holds;
@@ -49,7 +47,8 @@ final class GarbageCollector {
       // Under the lock, nobody can begin to need what is garbage.
       boolean unused = catalog.lock().holding(() -> collectLocked(candidates, trash));
     } catch (IOException | RuntimeException e) {
-      LOG.log(Level.WARNING, "blobs that nobody needs any more stay", e);
+      Loggers.of(GarbageCollector.class)
+          .log(Level.WARNING, "blobs that nobody needs any more stay", e);
     }
   }
 
@@ -70,7 +69,8 @@ final class GarbageCollector {
       }
       return true;
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "blobs that nobody needs any more stay", e);
+      Loggers.of(GarbageCollector.class)
+          .log(Level.WARNING, "blobs that nobody needs any more stay", e);
       return false;
     }
   }

@@ -3,9 +3,9 @@ package dev.lamina.engine;
 import dev.lamina.Digest;
 import dev.lamina.ImageStoreException;
 import dev.lamina.internal.catalog.Catalog;
+import dev.lamina.internal.io.Loggers;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +20,6 @@ import java.util.Optional;
  * Not forced to the medium, and nothing waits for it: a use is no change of the store.
  */
 final class LastUsed {
-  private static final Logger LOG = System.getLogger(LastUsed.class.getName());
-
   private final Path directory;
   private final Catalog catalog;
 
@@ -57,7 +55,7 @@ final class LastUsed {
         forget(image); // Who has just removed it may have done that before it was noted.
       }
     } catch (IOException | ReadOnlyFileSystemException | ImageStoreException e) {
-      LOG.log(Level.DEBUG, "the use of image " + image + " is not noted", e);
+      Loggers.of(LastUsed.class).log(Level.DEBUG, "the use of image " + image + " is not noted", e);
     }
   }
 
@@ -66,7 +64,8 @@ final class LastUsed {
     try {
       Files.deleteIfExists(file(image));
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "the last use of image " + image + " is not forgotten", e);
+      Loggers.of(LastUsed.class)
+          .log(Level.DEBUG, "the last use of image " + image + " is not forgotten", e);
     }
   }
 

@@ -4,14 +4,12 @@ import dev.lamina.ImageStoreException;
 import dev.lamina.OperationCancelledException;
 import dev.lamina.StoreEvent.Action;
 import dev.lamina.internal.catalog.Transaction;
-import java.lang.System.Logger;
+import dev.lamina.internal.io.Loggers;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 
 /** Tells of what changes nothing in a store, as far as it can be told. */
 final class Notices {
-  private static final Logger LOG = System.getLogger(Notices.class.getName());
-
   private Notices() {}
 
   /** Tells; what was done is done, also if the store can only be read. */
@@ -28,7 +26,7 @@ final class Notices {
     } catch (OperationCancelledException e) {
       Thread.currentThread().interrupt();
     } catch (ImageStoreException e) {
-      LOG.log(Level.DEBUG, "nobody is told of a " + cause, e);
+      Loggers.of(Notices.class).log(Level.DEBUG, "nobody is told of a " + cause, e);
     }
   }
 }

@@ -11,9 +11,9 @@ import dev.lamina.internal.catalog.ImageRecord;
 import dev.lamina.internal.catalog.LatestChanges;
 import dev.lamina.internal.catalog.StoreState;
 import dev.lamina.internal.catalog.UnforcedMark;
+import dev.lamina.internal.io.Loggers;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
@@ -32,8 +32,6 @@ import java.util.stream.Stream;
  * that was forced to the medium.
  */
 final class PowerFailure {
-  private static final Logger LOG = System.getLogger(PowerFailure.class.getName());
-
   private final Parts parts;
   private final StoreLayout layout;
   private final Map<Digest, Boolean> wholeFrames = new HashMap<>();
@@ -59,11 +57,12 @@ final class PowerFailure {
         parts.unforced().settle();
       }
     } else if (isNeeded) {
-      LOG.log(
-          Level.WARNING,
-          "the latest changes of the store {0} may be damaged, if the power has failed: open it"
-              + " where it can be written",
-          parts.root());
+      Loggers.of(PowerFailure.class)
+          .log(
+              Level.WARNING,
+              "the latest changes of the store {0} may be damaged, if the power has failed: open it"
+                  + " where it can be written",
+              parts.root());
     }
   }
 
@@ -136,7 +135,7 @@ final class PowerFailure {
     } catch (InterruptedIOException | ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "blob " + blob + " cannot be read", e);
+      Loggers.of(PowerFailure.class).log(Level.WARNING, "blob " + blob + " cannot be read", e);
       return false;
     }
   }
@@ -164,7 +163,7 @@ final class PowerFailure {
     } catch (InterruptedIOException | ClosedByInterruptException e) {
       throw e;
     } catch (IOException | InvalidArchiveException | CorruptStoreException e) {
-      LOG.log(Level.DEBUG, "layer " + diffId + " is not whole", e);
+      Loggers.of(PowerFailure.class).log(Level.DEBUG, "layer " + diffId + " is not whole", e);
       return false;
     }
   }
@@ -193,12 +192,13 @@ final class PowerFailure {
             .filter(id -> state.image(id).isEmpty())
             .map(Digest::toString)
             .collect(Collectors.joining(", "));
-    LOG.log(
-        Level.WARNING,
-        "the power has failed before the latest changes of the store {0} were on the medium: the"
-            + " last {1} are lost{2}",
-        parts.root(),
-        Integer.toString(lost),
-        images.isEmpty() ? "" : ", and with them the images " + images + "; load them again");
+    Loggers.of(PowerFailure.class)
+        .log(
+            Level.WARNING,
+            "the power has failed before the latest changes of the store {0} were on the medium: the"
+                + " last {1} are lost{2}",
+            parts.root(),
+            Integer.toString(lost),
+            images.isEmpty() ? "" : ", and with them the images " + images + "; load them again");
   }
 }

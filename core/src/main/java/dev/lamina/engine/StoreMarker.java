@@ -6,10 +6,10 @@ import dev.lamina.internal.blob.StoreLayout;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
 import dev.lamina.internal.io.Listing;
+import dev.lamina.internal.io.Loggers;
 import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.Presence;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -40,7 +40,6 @@ record StoreMarker(int format, String storage, Optional<String> also) {
   private static final String FIRST_LINE = "lamina store";
   private static final String ALSO = "also ";
   private static final String UNFINISHED = ".new";
-  private static final Logger LOG = System.getLogger(StoreMarker.class.getName());
 
   /** Reads the marker of a directory, if it has one. */
   static Optional<StoreMarker> read(Path root) throws IOException {
@@ -143,7 +142,7 @@ record StoreMarker(int format, String storage, Optional<String> also) {
         Files.deleteIfExists(file);
       }
     } catch (IOException | DirectoryIteratorException e) {
-      LOG.log(Level.DEBUG, "unfinished markers stay in " + root, e);
+      Loggers.of(StoreMarker.class).log(Level.DEBUG, "unfinished markers stay in " + root, e);
     }
   }
 

@@ -10,12 +10,12 @@ import dev.lamina.internal.blob.Staging;
 import dev.lamina.internal.catalog.Catalog;
 import dev.lamina.internal.catalog.ContainerRecord;
 import dev.lamina.internal.catalog.StoreState;
+import dev.lamina.internal.io.Loggers;
 import dev.lamina.spi.LayerStack;
 import dev.lamina.spi.MountOptions;
 import dev.lamina.spi.StorageDriver;
 import dev.lamina.spi.WritableDriverMount;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -30,8 +30,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * a container is one for all who want it at the same time, and its changes are kept.
  */
 final class WritableTrees {
-  private static final Logger LOG = System.getLogger(WritableTrees.class.getName());
-
   private final StorageDriver driver;
   private final BlobStore blobs;
   private final Catalog catalog;
@@ -216,7 +214,8 @@ final class WritableTrees {
         }
       }
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "what was changed in a removed container stays: " + id, e);
+      Loggers.of(WritableTrees.class)
+          .log(Level.WARNING, "what was changed in a removed container stays: " + id, e);
     }
   }
 
@@ -240,7 +239,8 @@ final class WritableTrees {
       try (ContainerDirectory directory = claimed.get()) {
         driver.release(directory.changes(driver.name()));
       } catch (MountInUseException e) {
-        LOG.log(Level.WARNING, "what a killed process has mounted stays", e);
+        Loggers.of(WritableTrees.class)
+            .log(Level.WARNING, "what a killed process has mounted stays", e);
       }
     }
   }

@@ -3,8 +3,8 @@ package dev.lamina.overlay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * What was found to work, so that it is not tried for each store: it is the same for all
@@ -12,12 +12,17 @@ import java.util.concurrent.ConcurrentHashMap;
  * since somebody may have mended it.
  */
 final class KnownProbes {
-  private static final Map<Key, OverlayProbe> WORKING = new ConcurrentHashMap<>();
+  /** Few, and not by their hash: a record's first takes a process longer than a search. */
+  private static final List<Known> WORKING = new CopyOnWriteArrayList<>();
 
   private KnownProbes() {}
 
-  /** What the answer depends on. */
-  private record Key(Object device, OverlayOptions options) {}
+  /** An answer, and what it depends on. */
+  private record Known(Object device, OverlayOptions options, OverlayProbe probe) {
+    boolean isOf(Object otherDevice, OverlayOptions otherOptions) {
+      return device.equals(otherDevice) && options.equals(otherOptions);
+    }
+  }
 
   /** Returns what works for a store in a directory. */
   static OverlayProbe of(Path root, OverlayOptions options) throws IOException {
@@ -28,14 +33,15 @@ final class KnownProbes {
     if (!place.getFileSystem().supportedFileAttributeViews().contains("unix")) {
       return OverlayProbe.probe(root, options);
     }
-    Key key = new Key(Files.getAttribute(place, "unix:dev"), options);
-    OverlayProbe known = WORKING.get(key);
-    if (known != null) {
-      return known;
+    Object device = Files.getAttribute(place, "unix:dev");
+    for (Known known : WORKING) {
+      if (known.isOf(device, options)) {
+        return known.probe();
+      }
     }
     OverlayProbe probe = OverlayProbe.probe(root, options);
     if (probe.satisfies(options)) {
-      WORKING.put(key, probe);
+      WORKING.add(new Known(device, options, probe));
     }
     return probe;
   }

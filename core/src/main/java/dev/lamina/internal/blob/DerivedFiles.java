@@ -1,8 +1,8 @@
 package dev.lamina.internal.blob;
 
 import dev.lamina.Digest;
+import dev.lamina.internal.io.Loggers;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -11,7 +11,6 @@ import java.nio.file.Path;
 
 /** What can be made again from the blobs, as room that can be had on a full disk. */
 public final class DerivedFiles {
-  private static final Logger LOG = System.getLogger(DerivedFiles.class.getName());
   private static final String INDEX = ".index";
 
   private final StoreLayout layout;
@@ -26,13 +25,15 @@ public final class DerivedFiles {
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(layout.layers(), this::canBeMadeAgain)) {
       for (Path file : files) {
-        LOG.log(Level.WARNING, "deleting {0}: the disk is full, and it can be made again", file);
+        Loggers.of(DerivedFiles.class)
+            .log(Level.WARNING, "deleting {0}: the disk is full, and it can be made again", file);
         Files.delete(file);
         return true;
       }
       return false;
     } catch (IOException | DirectoryIteratorException e) {
-      LOG.log(Level.WARNING, "cannot make room in " + layout.layers(), e);
+      Loggers.of(DerivedFiles.class)
+          .log(Level.WARNING, "cannot make room in " + layout.layers(), e);
       return false;
     }
   }

@@ -10,6 +10,7 @@ import dev.lamina.internal.compress.SpanReader;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
 import dev.lamina.internal.io.Fully;
+import dev.lamina.internal.io.Loggers;
 import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import dev.lamina.internal.io.Presence;
@@ -41,8 +42,6 @@ import java.util.zip.ZipException;
  * copy) and is missing or damaged is made again from the blob, which is verified on the way.
  */
 public final class LayerStore {
-  private static final Logger LOG = System.getLogger(LayerStore.class.getName());
-
   private final BlobStore blobs;
   private final StoreLayout layout;
   private final Executor executor;
@@ -117,7 +116,8 @@ public final class LayerStore {
     try {
       return LayerSums.open(file);
     } catch (NoSuchFileException | CorruptStoreException e) {
-      LOG.log(Logger.Level.WARNING, "making the checksums of layer {0} again: {1}", diffId, e);
+      Loggers.of(LayerStore.class)
+          .log(Logger.Level.WARNING, "making the checksums of layer {0} again: {1}", diffId, e);
       derive(diffId, form);
       return LayerSums.open(file);
     }
@@ -226,7 +226,8 @@ public final class LayerStore {
     try {
       return LayerIndex.open(file);
     } catch (NoSuchFileException | CorruptStoreException e) {
-      LOG.log(Logger.Level.WARNING, "making the index of layer {0} again: {1}", diffId, e);
+      Loggers.of(LayerStore.class)
+          .log(Logger.Level.WARNING, "making the index of layer {0} again: {1}", diffId, e);
       derive(diffId, form);
       return LayerIndex.open(file);
     }
@@ -247,7 +248,8 @@ public final class LayerStore {
     } catch (InterruptedIOException | ClosedByInterruptException e) {
       throw e;
     } catch (IOException | ReadOnlyFileSystemException e) {
-      LOG.log(Logger.Level.WARNING, "what is read of layer " + diffId + " is not verified", e);
+      Loggers.of(LayerStore.class)
+          .log(Logger.Level.WARNING, "what is read of layer " + diffId + " is not verified", e);
       return Optional.empty();
     }
   }
@@ -262,7 +264,8 @@ public final class LayerStore {
       try {
         return spans(form, CheckpointFile.open(checkpoints));
       } catch (NoSuchFileException | CorruptStoreException e) {
-        LOG.log(Logger.Level.WARNING, "making checkpoints of {0} again: {1}", form.blob(), e);
+        Loggers.of(LayerStore.class)
+            .log(Logger.Level.WARNING, "making checkpoints of {0} again: {1}", form.blob(), e);
         derive(diffId, form);
         return spans(form, CheckpointFile.open(checkpoints));
       }
@@ -415,7 +418,7 @@ public final class LayerStore {
       makePlain(diffId, source.toString(), in);
       return true;
     } catch (ZipException | EOFException | InvalidArchiveException e) {
-      LOG.log(Logger.Level.WARNING, "{0} is damaged, too: {1}", source, e);
+      Loggers.of(LayerStore.class).log(Logger.Level.WARNING, "{0} is damaged, too: {1}", source, e);
       return false;
     }
   }

@@ -6,11 +6,11 @@ import dev.lamina.MountInUseException;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
 import dev.lamina.internal.io.Fully;
+import dev.lamina.internal.io.Loggers;
 import dev.lamina.internal.io.OpenFile;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -34,8 +34,6 @@ import java.util.function.LongConsumer;
  * what a killed one left.
  */
 public final class Staging implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(Staging.class.getName());
-
   private final StoreLayout layout;
   private final Fsync fsync;
   private final LiveDirectory directory;
@@ -60,7 +58,8 @@ public final class Staging implements AutoCloseable {
       try {
         boolean unused = LiveDirectory.livesOrIsRemoved(directory, heir);
       } catch (FileSystemException | MountInUseException e) {
-        LOG.log(Level.DEBUG, "what a killed operation left stays: " + directory, e);
+        Loggers.of(Staging.class)
+            .log(Level.DEBUG, "what a killed operation left stays: " + directory, e);
       }
     }
   }

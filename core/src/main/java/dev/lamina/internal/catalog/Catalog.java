@@ -8,6 +8,7 @@ import dev.lamina.OperationCancelledException;
 import dev.lamina.StoreLockedException;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
+import dev.lamina.internal.io.Loggers;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  * Every answer is as new as the moment of the question; only changes wait for each other.
  */
 public final class Catalog implements AutoCloseable {
-  private static final System.Logger LOGGER = System.getLogger(Catalog.class.getName());
   private static final String DIRECTORY = "catalog";
   private static final String FILE = "journal";
   // A reader without the lock can see a torn line turn into a good one while it reads it.
@@ -276,7 +276,8 @@ public final class Catalog implements AutoCloseable {
       if (journal.isDoubtful()) {
         throw Failures.of("cannot rewrite " + journal.file() + " after a failed change", e);
       }
-      LOGGER.log(Level.WARNING, "cannot rewrite " + journal.file() + "; it goes on growing", e);
+      Loggers.of(Catalog.class)
+          .log(Level.WARNING, "cannot rewrite " + journal.file() + "; it goes on growing", e);
       journal.postponeCompaction(before);
       return refresh(null);
     }

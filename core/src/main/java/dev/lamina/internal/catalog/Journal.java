@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.lamina.internal.io.AtomicFile;
 import dev.lamina.internal.io.Fsync;
 import dev.lamina.internal.io.Fully;
+import dev.lamina.internal.io.Loggers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
@@ -113,7 +114,6 @@ import org.jspecify.annotations.Nullable;
 final class Journal {
   static final long COMPACTION_FLOOR = 1024 * 1024;
 
-  private static final System.Logger LOGGER = System.getLogger(Journal.class.getName());
   private static final int GROWTH = 4;
   private static final int CHANGES_PER_LINE = 64;
 
@@ -227,12 +227,13 @@ final class Journal {
 
   private void cutTorn(FileChannel channel, JournalView view) throws IOException {
     if (view.fileSize() > view.end()) {
-      LOGGER.log(
-          Level.WARNING,
-          "cutting {0} bytes of an unfinished change off {1} at byte {2}",
-          Long.toString(view.fileSize() - view.end()),
-          file,
-          Long.toString(view.end()));
+      Loggers.of(Journal.class)
+          .log(
+              Level.WARNING,
+              "cutting {0} bytes of an unfinished change off {1} at byte {2}",
+              Long.toString(view.fileSize() - view.end()),
+              file,
+              Long.toString(view.end()));
       channel.truncate(view.end());
     }
   }

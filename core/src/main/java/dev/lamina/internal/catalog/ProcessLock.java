@@ -1,6 +1,7 @@
 package dev.lamina.internal.catalog;
 
 import dev.lamina.StoreLockedException;
+import dev.lamina.internal.io.Loggers;
 import dev.lamina.internal.io.OwnerOnly;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * threads wait for each other before it.
  */
 final class ProcessLock {
-  private static final System.Logger LOGGER = System.getLogger(ProcessLock.class.getName());
   private static final Set<StandardOpenOption> CREATE_AND_WRITE =
       Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   private static final long SHORTEST_PAUSE_NANOS = 50_000;
@@ -140,7 +140,8 @@ final class ProcessLock {
       try {
         lock.release();
       } catch (IOException e) {
-        LOGGER.log(Level.WARNING, "cannot unlock " + root + "; closing the lock file instead", e);
+        Loggers.of(ProcessLock.class)
+            .log(Level.WARNING, "cannot unlock " + root + "; closing the lock file instead", e);
         closeChannel();
       }
     }
@@ -155,7 +156,7 @@ final class ProcessLock {
         closing.close();
       }
     } catch (IOException e) {
-      LOGGER.log(Level.WARNING, "cannot close the lock file of " + root, e);
+      Loggers.of(ProcessLock.class).log(Level.WARNING, "cannot close the lock file of " + root, e);
     }
   }
 
@@ -183,7 +184,8 @@ final class ProcessLock {
     try (FileChannel out = OwnerOnly.openFile(file, CREATE_AND_WRITE)) {
       out.write(ByteBuffer.wrap(pid), 0);
     } catch (IOException e) {
-      LOGGER.log(Level.DEBUG, "cannot say in " + file + " who has locked the store", e);
+      Loggers.of(ProcessLock.class)
+          .log(Level.DEBUG, "cannot say in " + file + " who has locked the store", e);
     }
   }
 

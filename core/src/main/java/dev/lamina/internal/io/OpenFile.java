@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Opens files whose errors name the file: those that the JDK opens say only what is wrong. */
 public final class OpenFile {
@@ -28,13 +28,12 @@ public final class OpenFile {
     return new NamedChannel(file, FileChannel.open(file, options, attributes));
   }
 
-  /** Makes a new, empty file. */
+  /** Makes a new, empty file, whose name nobody else has. */
   public static Path temporary(Path directory, String prefix, String suffix) throws IOException {
-    try {
-      return Files.createTempFile(directory, prefix, suffix);
-    } catch (IOException e) {
-      throw named(directory.resolve(prefix + "*" + suffix), e);
-    }
+    String middle = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    Path file = directory.resolve(prefix + middle + suffix);
+    OwnerOnly.createFile(file).close();
+    return file;
   }
 
   /** Opens a file to be read from its beginning. */
