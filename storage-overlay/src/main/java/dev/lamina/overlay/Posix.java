@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import dev.lamina.spi.ByteNames;
@@ -113,7 +114,7 @@ final class Posix {
   /** What older C libraries lack. */
   private static final class NewerC {
     static {
-      Native.register(NewerC.class, "c");
+      Native.register(NewerC.class, NativeLibrary.getProcess());
     }
 
     private NewerC() {}
@@ -125,7 +126,7 @@ final class Posix {
   /** The functions of the C library, under their own names. */
   private static final class C {
     static {
-      Native.register(C.class, "c");
+      Native.register(C.class, NativeLibrary.getProcess());
     }
 
     private C() {}

@@ -3,6 +3,7 @@ package dev.lamina.overlay;
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class PosixQuota {
   /** The functions of the C library, under their own names. */
   private static final class C {
     static {
-      Native.register(C.class, "c");
+      Native.register(C.class, NativeLibrary.getProcess());
     }
 
     private C() {}
