@@ -18,7 +18,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.ZoneId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -85,9 +84,7 @@ public final class Lamina {
   public static void main(String[] args) {
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
-    Terminal terminal =
-        new Terminal(
-            System.in, out, err, Clock.system(ZoneId.systemDefault()), Terminal.hasScreen());
+    Terminal terminal = new Terminal(System.in, out, err, new LocalClock(), Terminal.hasScreen());
     int exit = run(terminal, args);
     err.flush();
     boolean isWritten = !out.checkError();

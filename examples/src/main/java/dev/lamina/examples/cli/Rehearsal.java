@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -36,7 +36,7 @@ final class Rehearsal {
   private final Path directory;
   private final String storage;
 
-  private Rehearsal(Path directory, String storage) {
+  Rehearsal(Path directory, String storage) {
     this.directory = directory;
     this.storage = storage;
   }
@@ -47,24 +47,31 @@ final class Rehearsal {
    * @param args an empty directory, in which something is left
    */
   public static void main(String[] args) throws IOException {
-    Path directory = Path.of(args[0]);
     for (String storage : List.of("vfs", "overlay")) {
-      Rehearsal rehearsal = new Rehearsal(directory.resolve(storage), storage);
-      for (String command : COMMANDS) {
-        rehearsal.run(command);
-      }
+      List<String> unused = new Rehearsal(Path.of(args[0], storage), storage).failed();
     }
   }
 
-  private void run(String command) throws IOException {
+  /** Runs the commands, and returns those that failed. */
+  List<String> failed() throws IOException {
+    List<String> failed = new ArrayList<>();
+    for (String command : COMMANDS) {
+      if (run(command) != 0) {
+        failed.add(command);
+      }
+    }
+    return failed;
+  }
+
+  private int run(String command) throws IOException {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Stream<String> options =
         Stream.of("--root", directory.resolve("store").toString(), "--storage", storage);
     Stream<String> words = Stream.of(command.formatted(directory).split(" "));
     try (InputStream image = Lamina.class.getResourceAsStream("/dev/lamina/examples/hello.tar")) {
-      Terminal terminal = new Terminal(image, nowhere, nowhere, Clock.systemUTC(), false);
-      int unused = Lamina.run(terminal, Stream.concat(options, words).toArray(String[]::new));
+      Terminal terminal = new Terminal(image, nowhere, nowhere, new LocalClock(), false);
+      return Lamina.run(terminal, Stream.concat(options, words).toArray(String[]::new));
     }
   }
 }
