@@ -13,14 +13,22 @@ import java.util.concurrent.ConcurrentHashMap;
  * dev.lamina.leaks} logs {@code DEBUG}. Safe for use by several threads.
  */
 final class Leaks<T> {
-  private static final Logger LOG = System.getLogger("dev.lamina.leaks");
   private static final String ADVICE =
       "; have the logger dev.lamina.leaks log DEBUG to see where it was opened";
+
+  /**
+   * Looked for when something is opened first, as other loggers are, but kept: it is asked often.
+   */
+  private static final class Log {
+    static final Logger LEAKS = System.getLogger("dev.lamina.leaks");
+
+    private Log() {}
+  }
 
   private final Map<T, Optional<Throwable>> open = new ConcurrentHashMap<>();
 
   void opened(T resource) {
-    boolean isNoted = LOG.isLoggable(Level.DEBUG);
+    boolean isNoted = Log.LEAKS.isLoggable(Level.DEBUG);
     open.put(
         resource, isNoted ? Optional.of(new Throwable("it was opened here")) : Optional.empty());
   }
@@ -42,9 +50,9 @@ final class Leaks<T> {
   private static <T> void tell(T resource, Optional<Throwable> place) {
     String message = resource + " is closed now, as its store is";
     if (place.isPresent()) {
-      LOG.log(Level.WARNING, message, place.get());
+      Log.LEAKS.log(Level.WARNING, message, place.get());
     } else {
-      LOG.log(Level.WARNING, message + ADVICE);
+      Log.LEAKS.log(Level.WARNING, message + ADVICE);
     }
   }
 }

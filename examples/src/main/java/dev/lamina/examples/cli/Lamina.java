@@ -121,11 +121,7 @@ public final class Lamina {
         .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(new UsageErrors(terminal.err()))
-        .setExecutionExceptionHandler(
-            (failure, command, parsed) -> {
-              terminal.fail(Failures.line(failure));
-              return Failures.exitCode(failure);
-            })
+        .setExecutionExceptionHandler(new Failures(terminal))
         .execute(args);
   }
 
