@@ -16,9 +16,7 @@ final class Leaks<T> {
   private static final String ADVICE =
       "; have the logger dev.lamina.leaks log DEBUG to see where it was opened";
 
-  /**
-   * Looked for when something is opened first, as other loggers are, but kept: it is asked often.
-   */
+  /** Looked for when something is opened first, and kept: each that is opened asks it. */
   private static final class Log {
     static final Logger LEAKS = System.getLogger("dev.lamina.leaks");
 

@@ -77,10 +77,10 @@ final class Pieces {
   }
 
   private void makeRoom(long mostTaken) {
-    int spared = byAge.size(); // Not more, however quick those are that ask.
+    int chances = byAge.size(); // Not more, however quick those are that ask.
     while (takenBytes > mostTaken) {
       Kept first = byAge.remove();
-      if (first.isAskedFor && spared-- > 0) {
+      if (first.isAskedFor && chances-- > 0) {
         first.isAskedFor = false;
         byAge.add(first);
       } else {

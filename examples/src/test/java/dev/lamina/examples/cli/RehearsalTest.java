@@ -12,7 +12,7 @@ final class RehearsalTest {
   @TempDir Path directory;
 
   @Test
-  void commands_withTheStorageThatWorksEverywhere_succeed() throws IOException {
+  void commands_withTheStorageThatMountsAtNoDirectory_failAtMountAlone() throws IOException {
     assertThat(new Rehearsal(directory, "vfs").failed())
         .containsExactly("mount rehearsed %s/tree true");
   }
